@@ -46,13 +46,19 @@ class Compare(QObject):
     session : Session
     view : RunsPanel
         Where the pages are shown.
+
+    Attributes
+    ----------
+    lanes : LanesSession
+    page : LanesPage or None
+        The one that is open.
     """
 
     def __init__(self, session: Session, view: RunsPanel) -> None:
         super().__init__(view)
-        self._session, self._view, self._lanes = session, view, LanesSession(session)
+        self._session, self._view, self.lanes = session, view, LanesSession(session)
         self._theme: Theme | None = None
-        self._page: LanesPage | None = None  # the one that is open
+        self.page: LanesPage | None = None
         self._pages: dict[type[LanesPage], LanesPage] = {}
         self._hand = session.experiment
         self._kept: dict[str, tuple[str, Experiment]] = {}  # runs that were chosen in the table
@@ -64,8 +70,8 @@ class Compare(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._begin_both)
-        self._lanes.taken.connect(self._show)
-        self._lanes.failed.connect(self._tell_failure)
+        self.lanes.taken.connect(self._show)
+        self.lanes.failed.connect(self._tell_failure)
         session.experiment_changed.connect(self._keep_hand)
         session.speed_changed.connect(self._follow_speed)
         session.gate.changed.connect(self._offer)
@@ -86,7 +92,7 @@ class Compare(QObject):
         return self._pages[kind]
 
     def _connect(self, page: LanesPage) -> None:
-        lanes = self._lanes
+        lanes = self.lanes
         page.clock.play_asked.connect(lanes.toggle)
         page.clock.step_asked.connect(lambda: lanes.step())
         page.clock.reset_asked.connect(lanes.reset)
@@ -105,33 +111,33 @@ class Compare(QObject):
 
     def _open(self, page: LanesPage, words: ControlWords) -> None:
         """Show a page, with the keys in it."""
-        self._page = page
+        self.page = page
         page.show_lanes(None)
         self._view.show_page(page, words)
 
     def close(self) -> None:
         """End the runs, and show the table of runs."""
         self._timer.stop()
-        self._page = None
-        self._lanes.end()
+        self.page = None
+        self.lanes.end()
         self._view.show_table()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pause what nobody sees; have the keys on the page that is shown."""
-        page = self._page
+        page = self.page
         if page is not None and watched is page and event.type() == QEvent.Type.Hide:
-            self._lanes.pause()
+            self.lanes.pause()
         elif page is not None and watched is page and event.type() == QEvent.Type.Show:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return super().eventFilter(watched, event)
 
     def _look(self, asks: tuple[tuple[object, ...], ...]) -> None:
-        if self.sender() is self._page or self._page is None:
+        if self.sender() is self.page or self.page is None:
             for k, some in enumerate(asks):
-                self._lanes.look_at("page", some, k)
+                self.lanes.look_at("page", some, k)
 
     def _show(self, lanes: Lanes) -> None:
-        page = self._page
+        page = self.page
         if page is None:
             return
         page.show_lanes(lanes)
@@ -143,17 +149,17 @@ class Compare(QObject):
 
     def _tell_failure(self, why: str) -> None:
         """Say on the page why the runs could not be made."""
-        if self._page is not None:
-            self._page.show_words(texts.IMPOSSIBLE(), why)
+        if self.page is not None:
+            self.page.show_words(texts.IMPOSSIBLE(), why)
 
     def _choose_unit(self, name: str) -> None:
         unit = ClockUnit[name]
-        if isinstance(self._page, SideBySide):
+        if isinstance(self.page, SideBySide):
             self._unit = unit
-        self._lanes.set_unit(unit)
+        self.lanes.set_unit(unit)
 
     def _follow_speed(self, name: str) -> None:
-        self._lanes.set_speed(name)
+        self.lanes.set_speed(name)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
@@ -163,7 +169,7 @@ class Compare(QObject):
 
     def show_in(self, panels: Sequence[QWidget]) -> None:
         """Show the page that is open in further panels too: doubles, for a picture."""
-        page = self._page
+        page = self.page
         for panel in panels:
             if page is not None and isinstance(panel, RunsPanel):
                 double, words = self._double(page)
@@ -192,7 +198,7 @@ class Compare(QObject):
 
     def put(self, row: RunRow | None, side: str) -> None:
         """Show a kept run, or the run in hand for None, as A or B; beside the other one that there is."""
-        if not isinstance(self._page, SideBySide):
+        if not isinstance(self.page, SideBySide):
             self._sides = Contender(HAND), Contender(HAND)
         key = HAND
         if row is not None:
@@ -205,7 +211,7 @@ class Compare(QObject):
 
     def _show_both(self) -> None:
         page = self._made(SideBySide)
-        if self._page is not page:
+        if self.page is not page:
             self._open(page, texts.SIDE_BY_SIDE)
         self._offer()
         self._begin_both()
@@ -235,7 +241,7 @@ class Compare(QObject):
 
     def _keep_hand(self, experiment: Experiment) -> None:
         """Keep what is compared where the run in hand becomes another one."""
-        if self._page is not None and experiment != self._hand:
+        if self.page is not None and experiment != self._hand:
             self._sides = tuple(replace(one, run=BEFORE) if one.run == HAND else one for one in self._sides)  # type: ignore[assignment]
             self._offer()
             return
@@ -285,7 +291,7 @@ class Compare(QObject):
 
     def _begin_both(self) -> None:
         """Start both runs at epoch 0, paused, and say what differs."""
-        page = self._page
+        page = self.page
         if not isinstance(page, SideBySide):
             return
         try:
@@ -296,7 +302,7 @@ class Compare(QObject):
         self._differs = texts.differs(differences(first, second))
         page.show_alike(self._alike)
         page.show_words(self._differs, "")
-        self._lanes.open([first, second], self._unit, same_weights=self._alike)
+        self.lanes.open([first, second], self._unit, same_weights=self._alike)
         page.look()
 
     # -- a race ------------------------------------------------------------------------------
@@ -318,9 +324,9 @@ class Compare(QObject):
         self._open(page, texts.RACE)
         start, part = self._session.experiment, raced(race.what).part
         runs = [edited(start, part, **{race.what: value}) for value in race.values]
-        self._lanes.open(runs, race.unit, race.goal)
+        self.lanes.open(runs, race.unit, race.goal)
         page.look()
-        self._lanes.play()
+        self.lanes.play()
 
     def _tell_race(self, page: RacePage, race: Race, lanes: Lanes) -> None:
         """Say what the race is about, and who is first."""

@@ -14,7 +14,7 @@ from playground.observers.snapshot import Snapshot
 from playground.session.notices import Notice, NoticeKind
 from playground.session.play_back import PACES, WHOLE
 from playground.session.session import Session
-from playground.session.ways import WAYS, to_best, to_divergence, to_epoch
+from playground.session.ways import WAYS, to_best, to_divergence, to_epoch, to_mark
 from playground.texts import time as texts
 from playground.widgets.output.loss_plot import LossPlot
 from playground.widgets.output.timeline_cursor import TimelineCursor
@@ -85,12 +85,8 @@ class Time(QObject):
             self._time.go(to_epoch(snapshot, epoch))
 
     def _go_to_mark(self, mark: Mark) -> None:
-        """Go to a mark: to a change, when it had just been made."""
-        snapshot = self._session.snapshot
-        if snapshot is not None and mark.steps is not None:
-            self._time.go(GoTo(steps=mark.steps, branch=snapshot.timeline.branch))
-        else:
-            self.go_to(round(mark.epoch))
+        if (snapshot := self._session.snapshot) is not None:
+            self._time.go(to_mark(snapshot, mark))
 
     def walk(self, way: str, forwards: bool) -> None:
         """Go one of `WAYS` from where one is going, or stands."""

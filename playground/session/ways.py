@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from playground.observers.marks import best_of, marks_of, next_mark, place_of
+from playground.observers.marks import Mark, best_of, marks_of, next_mark, place_of
 from playground.observers.snapshot import Snapshot
 from playground.worker.commands import GoTo
 
@@ -41,6 +41,13 @@ def to_divergence(snapshot: Snapshot) -> GoTo | None:
     return to_epoch(snapshot, diverged[-1]) if diverged else None
 
 
+def to_mark(snapshot: Snapshot, mark: Mark) -> GoTo:
+    """Return the way to a mark: to a change, when it had just been made."""
+    if mark.steps is not None:
+        return GoTo(steps=mark.steps, branch=snapshot.timeline.branch)
+    return to_epoch(snapshot, mark.epoch)
+
+
 def by_epoch(snapshot: Snapshot, at: float, forwards: bool) -> GoTo:
     """Return the way to the next end of an epoch, or to the one before."""
     return to_epoch(snapshot, math.floor(at) + 1 if forwards else math.ceil(at) - 1)
@@ -65,11 +72,7 @@ def by_far(snapshot: Snapshot, at: float, forwards: bool) -> GoTo:
 def by_mark(snapshot: Snapshot, at: float, forwards: bool) -> GoTo | None:
     """Return the way to the next mark, or to the one before; None if there is none."""
     mark = next_mark(marks_of(snapshot.curves), at, forwards)
-    if mark is None:
-        return None
-    if mark.steps is not None:
-        return GoTo(steps=mark.steps, branch=snapshot.timeline.branch)
-    return to_epoch(snapshot, mark.epoch)
+    return None if mark is None else to_mark(snapshot, mark)
 
 
 def to_end_of_line(snapshot: Snapshot, _at: float, forwards: bool) -> GoTo:

@@ -102,7 +102,7 @@ def one(window, training, seconds):
 def several(window, begin, training, seconds):
     window.views.show(RUNS)
     begin(window.compare)
-    lanes = window.compare._lanes
+    lanes = window.compare.lanes
     opened(lambda: lanes.settled)
     picture = next(one for one in window.findChildren(LaneOutput) if one.isVisible())
 

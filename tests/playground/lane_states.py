@@ -10,7 +10,7 @@ EPOCHS = 40
 
 def _trained(window):
     """Wait until all have trained for a while, or have arrived."""
-    lanes = window.compare._lanes
+    lanes = window.compare.lanes
 
     def done():
         value = lanes.value
@@ -27,7 +27,7 @@ def side_by_side(window):
     """The run in hand beside itself with another L2, after some training."""
     window.views.show("runs")
     control(window, "runs.side_by_side").click()
-    window.compare._lanes.play()
+    window.compare.lanes.play()
     _trained(window)
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from playground.observers.lanes import Lanes
@@ -21,10 +21,8 @@ from playground.widgets.runs.clock import ClockBar
 from playground.widgets.runs.lane_curves import LaneCurves
 from playground.widgets.runs.lane_keymaps import LOG, PLAY, RESET, STEP, TOGETHER
 
-ASIDE, ASIDE_SHARE = (
-    Slow(244),
-    0.26,
-)  # the width of clock and losses beside the runs, and its share of the page
+# the width of clock and losses beside the runs, and its share of the page
+ASIDE, ASIDE_SHARE = Slow(244), 0.26
 BESIDE = 740  # from this width on they stand beside the runs, not below them
 NOTE_LINES = 2
 QUICK = 0.025  # seconds: moments that come faster are frames of a movement
@@ -55,6 +53,8 @@ class LanesPage(QWidget):
     Attributes
     ----------
     lanes : Lanes or None
+    title, note : QLabel
+        What it is about, and what is to be known of it.
     clock : ClockBar
     curves : LaneCurves
     """
@@ -71,13 +71,13 @@ class LanesPage(QWidget):
         self.clock.log.toggled.connect(self.curves.show_log)
         self.close_button = icon_button("compare.close")
         self.close_button.clicked.connect(self.closed)
-        self._title, self._note = QLabel(), QLabel()
-        self._title.setProperty("role", "strong")
-        self._note.setProperty("role", "caption")
-        for label in (self._title, self._note):
+        self.title, self.note = QLabel(), QLabel()
+        self.title.setProperty("role", "strong")
+        self.note.setProperty("role", "caption")
+        for label in (self.title, self.note):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         fit(self._fix_note)
         self.setProperty(HOME, True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -110,9 +110,9 @@ class LanesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         fit(column.setSpacing, sizes.TIGHT)
         column.addLayout(head)
-        head.addWidget(self._title, 1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        for one in (self._note, *controls):
+        for one in (self.note, *controls):
             column.addWidget(one)
         column.addStretch()
         self._column = column
@@ -123,7 +123,7 @@ class LanesPage(QWidget):
 
     def _fix_note(self) -> None:
         """Keep room for what may be said later: nothing moves while they train."""
-        self._note.setFixedHeight(NOTE_LINES * self._note.fontMetrics().lineSpacing())
+        self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().lineSpacing())
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -166,15 +166,15 @@ class LanesPage(QWidget):
 
     def show_words(self, title: str, note: str) -> None:
         """Show what this is about, and what is to be known of it."""
-        for label, text in ((self._title, title), (self._note, note)):
+        for label, text in ((self.title, title), (self.note, note)):
             if text != label.property("whole"):
                 label.setProperty("whole", text)
                 show_wrapped(label, text)
-        self._note.setToolTip(note)
+        self.note.setToolTip(note)
 
     def show_as(self, other: LanesPage) -> None:
         """Show what another page shows."""
-        self.show_words(*(label.property("whole") or "" for label in (other._title, other._note)))
+        self.show_words(*(label.property("whole") or "" for label in (other.title, other.note)))
         self.clock.log.setChecked(other.clock.log.isChecked())
         self.show_lanes(other.lanes)
 
@@ -192,6 +192,25 @@ class LanesPage(QWidget):
 
     def show_networks(self, lanes: Lanes | None) -> None:
         """Show what takes turns with the losses where moments follow quickly: a half of them each."""
+
+    # -- what is looked at -------------------------------------------------------------------
+
+    @property
+    def asks(self) -> tuple[tuple[object, ...], ...]:
+        """For each run, what is needed to draw it."""
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Tell what is looked at: nothing while the page is hidden."""
+        self.looked.emit(self.asks if self.isVisible() else tuple(() for _ in self.asks))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.look()
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -65,9 +65,7 @@ class RunsPanel(Panel):
         super().__init__(texts.HEADING())
         self.side_by_side, self.race = Button("runs.side_by_side"), Button("runs.race")
         self.more, self.menu = Button("runs.more"), QMenu(self)
-        self.more.clicked.connect(
-            lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-        )
+        self.more.clicked.connect(self._open_menu)
         self.side_by_side.clicked.connect(self.side_by_side_asked)
         self.race.clicked.connect(self.race_asked)
         self.bar = tabs_of_pages("runs.pages", [texts.TABLE_TAB])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.observers.lanes import Lane, Lanes
@@ -189,22 +189,9 @@ class RacePage(LanesPage):
         if frames != [tile.output.frame for tile in self.tiles]:
             self.look()
 
-    # -- what is looked at -------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Tell what is looked at."""
-        seen = self.isVisible()
-        self.looked.emit(
-            tuple((AskPlane(one.output.frame, RESOLUTION),) if seen else () for one in self.tiles)
-        )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.look()
+    @property
+    def asks(self) -> tuple[tuple[object, ...], ...]:
+        return tuple((AskPlane(one.output.frame, RESOLUTION),) for one in self.tiles)
 
     def apply_theme(self, colours: Theme) -> None:
         super().apply_theme(colours)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.observers.lanes import Lane, Lanes
@@ -83,19 +82,9 @@ class SideBySide(LanesPage):
             lane = _lane(lanes, side.lane)
             side.network.show_snapshot(lane.snapshot if lane is not None else None)
 
-    # -- what is looked at -------------------------------------------------------------------
-
-    def look(self) -> None:
-        """Tell what is looked at."""
-        self.looked.emit(tuple(side.asks if self.isVisible() else () for side in self.sides))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.look()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.look()
+    @property
+    def asks(self) -> tuple[tuple[object, ...], ...]:
+        return tuple(side.asks for side in self.sides)
 
     def apply_theme(self, colours: Theme) -> None:
         super().apply_theme(colours)

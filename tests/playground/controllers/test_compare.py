@@ -15,6 +15,7 @@ from playground.files.run_library import RunRow
 from playground.observers.field import Field
 from playground.observers.lanes import ClockUnit, Goal
 from playground.observers.neuron_maps import NeuronMaps
+from playground.widgets.runs.race import LaneTile
 from playground.widgets.runs.race_dialog import Race, RaceDialog
 
 RACE = Race("learning_rate", (0.01, 0.1, 1.0), Goal(0.5))
@@ -22,7 +23,7 @@ RACE = Race("learning_rate", (0.01, 0.1, 1.0), Goal(0.5))
 
 def there(window):
     """Wait until the runs are there, and all that is looked at of them."""
-    lanes = window.compare._lanes
+    lanes = window.compare.lanes
     until(lambda: lanes.settled and lanes.value is not None and not lanes.value.busy)
     return lanes.value
 
@@ -31,7 +32,7 @@ def side_by_side(window):
     window.views.show("runs")
     click(window, "runs.side_by_side")
     there(window)
-    return window.compare._page
+    return window.compare.page
 
 
 def choose(window, name, data):
@@ -52,11 +53,11 @@ def test_l2_of_0_and_0_03_are_two_clicks_away(window):
     window.views.show("runs")
     click(window, "runs.side_by_side")  # 1
     there(window)
-    page = window.compare._page
-    assert page._title.text() == "Differs: L2 only (0 | 0.03)"
-    assert page._note.text() == "Both start from the same weights."
+    page = window.compare.page
+    assert page.title.text() == "Differs: L2 only (0 | 0.03)"
+    assert page.note.text() == "Both start from the same weights."
     click(window, "compare.play")  # 2
-    until(lambda: window.compare._lanes.value.lanes[1].snapshot.epoch >= 20)
+    until(lambda: window.compare.lanes.value.lanes[1].snapshot.epoch >= 20)
     click(window, "compare.play")
     lanes = there(window).lanes
     assert [lane.snapshot.experiment.training.l2 for lane in lanes] == [0.0, 0.03]
@@ -81,9 +82,9 @@ def test_the_run_in_hand_waits_while_they_train(window):
     window.session.play()
     until(lambda: window.session.snapshot.epoch > 2)
     click(window, "compare.play")
-    until(lambda: window.compare._lanes.playing and not window.session.playing)
+    until(lambda: window.compare.lanes.playing and not window.session.playing)
     click(window, "transport.play")
-    until(lambda: window.session.playing and not window.compare._lanes.playing)
+    until(lambda: window.session.playing and not window.compare.lanes.playing)
     window.session.pause()
 
 
@@ -101,7 +102,7 @@ def test_another_value_starts_both_again_and_says_so(window, page):
     number = control(window, "compare.b_value")
     assert number.value() == SMALL.training.learning_rate
     number.setValue(0.3)
-    until(lambda: page._title.text() == "Differs: Learning rate η only (0.03 | 0.3)")
+    until(lambda: page.title.text() == "Differs: Learning rate η only (0.03 | 0.3)")
     lanes = there(window).lanes
     assert [lane.snapshot.experiment.training.learning_rate for lane in lanes] == [0.03, 0.3]
     assert [lane.snapshot.epoch for lane in lanes] == [0, 0]
@@ -112,15 +113,15 @@ def test_what_cannot_be_is_said_on_the_page(open_window):
     page = side_by_side(window)
     choose(window, "compare.b_setting", "network.output")
     choose(window, "compare.b_value", "tanh")
-    until(lambda: page._title.text() == "This cannot be compared")
-    assert "tanh" in page._note.text().lower()
+    until(lambda: page.title.text() == "This cannot be compared")
+    assert "tanh" in page.note.text().lower()
     choose(window, "compare.b_value", "auto")
-    until(lambda: page._title.text().startswith("No difference"))
+    until(lambda: page.title.text().startswith("No difference"))
 
 
 def test_two_runs_that_are_alike_have_the_same_bits(window, page):
     choose(window, "compare.b_setting", "")
-    until(lambda: page._title.text() == "No difference: both are the same run")
+    until(lambda: page.title.text() == "No difference: both are the same run")
     there(window)
     click(window, "compare.step")
     until(lambda: there(window).lanes[1].snapshot.epoch == 1)
@@ -131,12 +132,12 @@ def test_two_runs_that_are_alike_have_the_same_bits(window, page):
 def test_other_layers_share_what_weights_they_can(window, page):
     choose(window, "compare.b_setting", "network.width")
     control(window, "compare.b_value").setValue(4)
-    until(lambda: "Hidden layers" in page._title.text())
+    until(lambda: "Hidden layers" in page.title.text())
     there(window)
-    until(lambda: page._note.text() == "The same starting weights where the shapes allow.")
+    until(lambda: page.note.text() == "The same starting weights where the shapes allow.")
     click(window, "compare.alike")
     there(window)
-    until(lambda: page._note.text() == "")
+    until(lambda: page.note.text() == "")
 
 
 def test_a_kept_run_stands_where_it_is_put(window):
@@ -156,7 +157,7 @@ def test_either_becomes_the_run_in_hand_and_undo_brings_back_the_other(window):
     window.session.play(3)
     at_rest(window.session)
     click(window, "compare.play")
-    until(lambda: window.compare._lanes.value.lanes[1].snapshot.epoch >= 5)
+    until(lambda: window.compare.lanes.value.lanes[1].snapshot.epoch >= 5)
     click(window, "compare.b_take")
     until(lambda: window.session.experiment.training.l2 == 0.03)
     snapshot = at_rest(window.session)
@@ -174,7 +175,7 @@ def test_the_clock_can_go_by_seconds(window, page):
     click(window, "compare.play")
     until(
         lambda: (
-            window.compare._lanes.value.unit is ClockUnit.SECONDS and window.compare._lanes.value.time > 0.02
+            window.compare.lanes.value.unit is ClockUnit.SECONDS and window.compare.lanes.value.time > 0.02
         )
     )
     click(window, "compare.play")
@@ -185,7 +186,7 @@ def test_the_clock_can_go_by_seconds(window, page):
 @pytest.mark.usefixtures("page")
 def test_the_speed_of_the_window_is_theirs(window):
     window.session.set_speed("brisk")
-    assert window.compare._lanes.speed == "brisk"
+    assert window.compare.lanes.speed == "brisk"
 
 
 def test_escape_leads_back_to_the_table_and_ends_the_runs(window, page):
@@ -193,16 +194,16 @@ def test_escape_leads_back_to_the_table_and_ends_the_runs(window, page):
     assert page.hasFocus()
     press(window, Qt.Key.Key_Escape)
     assert page.isHidden()
-    assert not window.compare._lanes.is_open
+    assert not window.compare.lanes.is_open
     click(window, "runs.side_by_side")
     assert there(window).lanes
 
 
 def test_what_nobody_sees_does_not_train(window, page):
     click(window, "compare.play")
-    until(lambda: window.compare._lanes.playing)
+    until(lambda: window.compare.lanes.playing)
     window.views.show("build")
-    until(lambda: not window.compare._lanes.playing)
+    until(lambda: not window.compare.lanes.playing)
     assert all(not lane.snapshot.values for lane in there(window).lanes) or page.isHidden()
     window.views.show("runs")
     until(lambda: there(window).lanes[0].snapshot.get(Field) is not None)
@@ -212,11 +213,11 @@ def test_what_nobody_sees_does_not_train(window, page):
 def test_nothing_moves_when_one_is_first(window):
     window.views.show("runs")
     window.compare.start_race(replace(RACE, goal=Goal(0.0)))
-    page = window.compare._page
+    page = window.compare.page
     until(lambda: page.lanes is not None and page.lanes.lanes[0].snapshot.epoch > 2)
     QApplication.processEvents()  # the layout of what was shown just now
     before = [(one, one.geometry()) for one in page.findChildren(QWidget)]
-    page.show_words(page._title.text(), "First together: A, B, C, D, E, F and G, at epoch 1,234,567")
+    page.show_words(page.title.text(), "First together: A, B, C, D, E, F and G, at epoch 1,234,567")
     QApplication.processEvents()
     assert [(one, one.geometry()) for one, _ in before] == before
 
@@ -233,11 +234,11 @@ def test_a_run_that_diverges_says_so_and_the_other_goes_on(open_window):
     page = side_by_side(window)
     choose(window, "compare.b_setting", "training.learning_rate")
     control(window, "compare.b_value").setValue(1000.0)
-    until(lambda: "1000)" in page._title.text().replace(",", ""))
+    until(lambda: "1000)" in page.title.text().replace(",", ""))
     there(window)
     click(window, "compare.play")
     until(lambda: page.sides[1].figures.text().startswith("Diverged"))
-    until(lambda: window.compare._lanes.value.lanes[0].snapshot.epoch > 5)
+    until(lambda: window.compare.lanes.value.lanes[0].snapshot.epoch > 5)
     click(window, "compare.play")
 
 
@@ -249,9 +250,9 @@ def test_a_race_is_set_up_in_a_dialog_and_begins(window):
     click(window, "runs.race")  # 1
     dialog = until(lambda: window.findChild(RaceDialog))
     click(dialog, "race.start")  # 2
-    page = window.compare._page
-    until(lambda: page._note.text().startswith("First"))
-    lanes = window.compare._lanes.value
+    page = window.compare.page
+    until(lambda: page.note.text().startswith("First"))
+    lanes = window.compare.lanes.value
     winner = lanes.winners[0]
     assert page.tiles[winner]._place.text() == "1st"
     assert len(lanes.lanes) == 4
@@ -261,7 +262,7 @@ def test_a_race_is_set_up_in_a_dialog_and_begins(window):
 def test_the_first_under_the_goal_is_marked_at_its_moment(window):
     window.views.show("runs")
     window.compare.start_race(RACE)
-    lanes = window.compare._lanes
+    lanes = window.compare.lanes
     until(lambda: lanes.value is not None and lanes.value.winners)
     lane = lanes.value.lanes[lanes.value.winners[0]]
     losses = dict(zip(lane.snapshot.curves.test.epochs, lane.snapshot.curves.test.values, strict=True))
@@ -274,10 +275,10 @@ def test_another_race_follows(window):
     window.views.show("runs")
     window.compare.start_race(RACE)
     window.compare.start_race(Race("optimizer", ("sgd", "adam"), None))
-    until(lambda: window.compare._lanes.value is not None and len(window.compare._lanes.value.lanes) == 2)
-    page = window.compare._page
-    assert sum(tile.isVisible() for tile in page._made) == 2
-    assert (page._title.text(), page._note.text()) == ("Optimisers", "")
+    until(lambda: window.compare.lanes.value is not None and len(window.compare.lanes.value.lanes) == 2)
+    page = window.compare.page
+    assert sum(tile.isVisible() for tile in page.findChildren(LaneTile)) == 2
+    assert (page.title.text(), page.note.text()) == ("Optimisers", "")
     click(window, "compare.play")
 
 
@@ -285,9 +286,9 @@ def test_a_race_gives_way_to_two_runs(window):
     window.views.show("runs")
     window.compare.start_race(RACE)
     click(window, "runs.side_by_side")
-    until(lambda: window.compare._lanes.value is not None and len(window.compare._lanes.value.lanes) == 2)
-    assert window.compare._page.sides[0].isVisible()
-    assert not window.compare._lanes.playing
+    until(lambda: window.compare.lanes.value is not None and len(window.compare.lanes.value.lanes) == 2)
+    assert window.compare.page.sides[0].isVisible()
+    assert not window.compare.lanes.playing
 
 
 def test_closing_the_window_ends_them(open_window):
@@ -305,6 +306,6 @@ def test_given_weights_race_too(open_window):
     window = open_window(replace(SMALL, network=network))
     window.views.show("runs")
     window.compare.start_race(RACE)
-    until(lambda: window.compare._lanes.value is not None)
+    until(lambda: window.compare.lanes.value is not None)
     click(window, "compare.play")
     assert all(lane.snapshot.experiment.network.weights for lane in there(window).lanes)

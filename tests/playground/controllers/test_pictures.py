@@ -123,10 +123,10 @@ def test_a_picture_of_the_window_shows_the_runs_that_are_compared(window, act):
     window.views.show("runs")
     table = greys(image_of(window, "window", How()))
     act(window)
-    page = window.compare._page
+    page = window.compare.page
     compared = greys(image_of(window, "window", How()))
     assert (np.abs(compared - table) > 40).mean() > 0.02
-    assert window.compare._page is page
+    assert window.compare.page is page
     assert page.isVisible()
 
 

@@ -7,15 +7,15 @@ from playground.widgets.runs.race_dialog import RaceDialog
 
 
 def epochs_of(person):
-    value = person.window.compare._lanes.value
+    value = person.window.compare.lanes.value
     return [lane.snapshot.epoch for lane in value.lanes] if value is not None else [0]
 
 
 def test_l2_of_0_and_of_0_03_on_the_same_points(person, within):
     person.press(KEY.Key_F4)
     person.click("runs.side_by_side")
-    page = person.window.compare._page
-    assert page._title.text() == "Differs: L2 only (0 | 0.03)"
+    page = person.window.compare.page
+    assert page.title.text() == "Differs: L2 only (0 | 0.03)"
     until(lambda: page.lanes is not None)
     person.press(KEY.Key_Space)
     until(lambda: min(epochs_of(person)) >= 100)
@@ -36,10 +36,10 @@ def test_which_of_four_optimisers_is_first_under_a_loss_of_0_1(person, within):
     person.click("runs.race")
     dialog = until(lambda: person.window.findChild(RaceDialog))
     person.click("race.start", dialog)
-    page = person.window.compare._page
+    page = person.window.compare.page
     until(lambda: page.lanes is not None and page.lanes.winners)
     person.press(KEY.Key_Space)
-    until(lambda: page._note.text().startswith("First"))
+    until(lambda: page.note.text().startswith("First"))
     winner = page.lanes.lanes[page.lanes.winners[0]]
     curve = winner.snapshot.curves.test
     below = [epoch for epoch, loss in zip(curve.epochs, curve.values, strict=True) if loss <= 0.1]

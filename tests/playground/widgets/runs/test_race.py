@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine import INITIALIZERS, OPTIMIZERS
 from playground.observers.lanes import MOST, Arrival, ClockUnit, Goal
 from playground.style.palette import DARK, LIGHT
-from playground.widgets.runs.race import RacePage, best_columns
+from playground.widgets.runs.race import LaneTile, RacePage, best_columns
 from playground.widgets.runs.race_dialog import Race, RaceDialog
 
 NAMES = [one.label for one in OPTIMIZERS.values()]
@@ -35,13 +35,13 @@ def test_each_run_has_a_tile_with_its_letter_and_its_name(page, n):
     assert [tile._name.text() for tile in page.tiles] == NAMES[:n]
     assert [tile._badge.text() for tile in page.tiles] == list("ABCDEFGH"[:n])
     assert all(tile.isVisible() for tile in page.tiles)
-    assert not any(one.isVisible() for one in page._made[n:])
+    assert not any(one.isVisible() for one in page.findChildren(LaneTile) if one not in page.tiles)
 
 
 def test_fewer_runs_follow_more(page):
     page.show_names(NAMES)
     page.show_names(NAMES[:2])
-    assert sum(tile.isVisibleTo(page) for tile in page._made) == 2
+    assert sum(tile.isVisibleTo(page) for tile in page.findChildren(LaneTile)) == 2
     page.show_lanes(lanes_of(lane_of(), lane_of()))
     assert not page.grab().isNull()
 
