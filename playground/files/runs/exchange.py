@@ -30,6 +30,7 @@ from playground.texts import run_library as texts
 FORMAT = 1
 INDEX, ROW, EXPERIMENT = "runs.json", "run.json", "experiment.json"
 MOST_RUNS = 10_000
+LARGEST_COUNT = 2**53  # no library has room for any number
 LARGEST_ROW = 1_000_000  # bytes of what is said of one run
 LARGEST = 2**30  # bytes of a file, and of all in it, unpacked
 LARGEST_PART = 2**28
@@ -251,6 +252,7 @@ def _row(content: bytes) -> RunRow:
         row = msgspec.convert(msgspec.json.decode(content) | {"experiment": {}}, RunRow)
     except (msgspec.DecodeError, TypeError, RecursionError) as error:
         raise ValueError(texts.NO_SENSE()) from error
-    if KEY.fullmatch(row.key) is None:
+    counts = row.epoch, row.steps, row.best_epoch or 0, row.changes
+    if KEY.fullmatch(row.key) is None or not all(0 <= count <= LARGEST_COUNT for count in counts):
         raise ValueError(texts.NO_SENSE())
     return row

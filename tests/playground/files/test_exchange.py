@@ -187,6 +187,14 @@ HOSTILE = {
         lambda path: rewritten(path, {"0/run.json": said(path, epoch="many")}),
         "run 1 is damaged, what is said of it makes no sense",
     ),
+    "a number that no library has room for": (
+        lambda path: rewritten(path, {"0/run.json": said(path, steps=2**70)}),
+        "run 1 is damaged, what is said of it makes no sense",
+    ),
+    "fewer changes than none": (
+        lambda path: rewritten(path, {"0/run.json": said(path, changes=-1)}),
+        "run 1 is damaged, what is said of it makes no sense",
+    ),
     "a pickle": (
         lambda path: rewritten(path, {"0/state": pickle.dumps({})}),
         "run 1 is damaged, this is not",
