@@ -220,7 +220,7 @@ def _can_be_said(event: Event) -> bool:
     return event.kind is EventKind.POINTS or "before" in event.arguments
 
 
-class Kept(TypedDict):
+class Facts(TypedDict):
     """What a history is besides the buckets of its series, as plain data; see `Tally` for some of it."""
 
     series: tuple[tuple[tuple[int, float], tuple[int, float]], ...]  # the first and the last point of each
@@ -257,11 +257,11 @@ class History:
         other._highest = self._highest.copy()
         return other
 
-    def parts(self) -> tuple[Kept, Floats]:
+    def parts(self) -> tuple[Facts, Floats]:
         """Return all that it is, as plain data and the buckets of its series."""
         rows = np.stack([series.rows(self._buckets) for series in self._series])
         events = tuple((e.step, e.epoch, e.kind.name, dict(e.arguments), e.change) for e in self._events)
-        kept = Kept(
+        facts = Facts(
             series=tuple((series._first, series._last) for series in self._series),
             present=self._present,
             span=self._span,
@@ -270,7 +270,7 @@ class History:
             diverged=self._diverged,
             events=events,
         )
-        return kept, rows
+        return facts, rows
 
     @classmethod
     def of_parts(cls, facts: Any, rows: NDArray[Any]) -> History:
@@ -283,7 +283,7 @@ class History:
         """
         import msgspec  # here: only what was kept is read
 
-        kept, self, count = msgspec.convert(facts, Kept), cls(), rows.shape[-1]
+        kept, self, count = msgspec.convert(facts, Facts), cls(), rows.shape[-1]
         is_sound = rows.shape == (len(self._series), 4, count) and rows.dtype == np.float64
         if not is_sound or count > BUCKETS or not 0 <= kept["filled"] <= kept["span"]:
             raise ValueError(DAMAGED_RUN())

@@ -185,11 +185,6 @@ class LanesSession(QObject):
         if self._clock is not None:
             self._clock.submit(commands.SetUnit(unit))
 
-    def set_goal(self, goal: Goal | None) -> None:
-        """Have them race for something else; who has reached it already is known."""
-        if self._clock is not None:
-            self._clock.submit(commands.SetGoal(goal))
-
     # -- the run in hand -----------------------------------------------------------------------
 
     def in_hand(self, k: int) -> None:

@@ -193,13 +193,6 @@ class SetUnit:
     unit: ClockUnit
 
 
-@dataclass(frozen=True)
-class SetGoal:
-    """Have several runs race for another goal, or for none."""
-
-    goal: Goal | None
-
-
 # what is done to a run, and so waits until there is one
 OnRun = (
     KeepState
@@ -215,5 +208,5 @@ OnRun = (
     | OpenRun
     | Reset
 )
-OnLanes = OpenLanes | LookAtLanes | SetUnit | SetGoal
+OnLanes = OpenLanes | LookAtLanes | SetUnit
 Command = Open | Restore | OnRun | OnLanes | SetSpeed | Pause | Look

@@ -1,9 +1,6 @@
 """One of several runs that train in turns: a run with its own time, and when it reached the goal. No Qt."""
 
-import math
 import time
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,8 +10,6 @@ from playground.worker.playback import Playback
 from playground.worker.run import Run
 
 Clock = Callable[[], float]
-
-MOST_LOWS = 100_000  # that are remembered; of more, every other one, and so on
 
 
 class Stopwatch:
@@ -39,35 +34,6 @@ class Stopwatch:
         return lambda: quick() - began_quick >= seconds and now() - began >= seconds
 
 
-class Lows:
-    """The epochs in which the loss was lower than in all before: they tell when any goal was reached."""
-
-    def __init__(self) -> None:
-        self._depths, self._epochs, self._seconds = array("d"), array("d"), array("d")
-        self._lowest = math.inf
-        self._count, self._every = 0, 1
-
-    def note(self, loss: float, epoch: int, seconds: float) -> None:
-        """Note the loss at the end of an epoch."""
-        if not loss < self._lowest:
-            return
-        self._lowest, self._count = loss, self._count + 1
-        if self._count % self._every:
-            return
-        if len(self._depths) >= MOST_LOWS:
-            self._every *= 2
-            for numbers in (self._depths, self._epochs, self._seconds):
-                del numbers[1::2]
-        self._depths.append(-loss)
-        self._epochs.append(epoch)
-        self._seconds.append(seconds)
-
-    def first(self, loss: float) -> tuple[int, float] | None:
-        """Return the epoch and the seconds in which the loss was first as low as this, if it was."""
-        i = bisect_left(self._depths, -loss)
-        return (int(self._epochs[i]), self._seconds[i]) if i < len(self._depths) else None
-
-
 class LaneRun(Run):
     """A run that takes turns with others.
 
@@ -89,6 +55,8 @@ class LaneRun(Run):
         How far it is to train, and how quickly it does.
     seconds : float
         How long it has trained.
+    arrived : (int, float) or None
+        The epoch in which it reached the goal, and the seconds that it had trained.
     is_over : bool
         Whether it trains no further though others do: a rule stopped it, or it diverged.
     """
@@ -101,8 +69,8 @@ class LaneRun(Run):
         self.start, self.goal, self._watch = start, goal, watch
         self.playback = Playback()
         self.seconds = self._turn_began = 0.0
-        self._lows = Lows()
         self.is_over = False
+        self.arrived: tuple[int, float] | None = None
         super().__init__(trainer, number, state=start if isinstance(start, State) else None)
         if self._is_cheap:
             self._note_loss(self.metrics, 0.0)
@@ -172,11 +140,6 @@ class LaneRun(Run):
     # -- the goal ----------------------------------------------------------------------------
 
     @property
-    def arrived(self) -> tuple[int, float] | None:
-        """The epoch in which it reached the goal, and the seconds that it had trained."""
-        return None if self.goal is None else self._lows.first(self.goal.loss)
-
-    @property
     def _is_watched(self) -> bool:
         awaited = self.goal is not None and self.arrived is None
         return awaited or super()._is_watched
@@ -188,4 +151,5 @@ class LaneRun(Run):
 
     def _note_loss(self, metrics: Metrics, seconds: float) -> None:
         loss = metrics.train_loss if metrics.test_loss is None else metrics.test_loss
-        self._lows.note(loss, self.trainer.epoch, seconds)
+        if self.goal is not None and self.arrived is None and loss <= self.goal.loss:
+            self.arrived = self.trainer.epoch, seconds

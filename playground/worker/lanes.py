@@ -15,7 +15,6 @@ from playground.worker.commands import (
     Pause,
     Play,
     Reset,
-    SetGoal,
     SetSpeed,
     SetUnit,
     Step,
@@ -79,11 +78,6 @@ class LanesTraining(Training):
             case SetUnit():
                 self.unit = command.unit
                 self._restart_round()
-            case SetGoal():
-                self.goal = command.goal
-                for lane in self.lanes:
-                    lane.goal = command.goal
-                self._races = self._is_open
             case SetSpeed():
                 self.playback.set_speed(command.speed, None)
                 for lane in self.lanes:

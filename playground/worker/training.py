@@ -27,7 +27,6 @@ from playground.worker.commands import (
     RemoveNeuron,
     Reset,
     Restore,
-    SetGoal,
     SetMask,
     SetParameter,
     SetSpeed,
@@ -118,7 +117,7 @@ class Training:
                 self._pause()
             case Look():
                 self._snapshots.view = command.view
-            case OpenLanes() | LookAtLanes() | SetUnit() | SetGoal():
+            case OpenLanes() | LookAtLanes() | SetUnit():
                 return Outcome.REFUSED  # they are for several runs
             case Revision() if self.run is None:
                 return self._open(Trainer(command.experiment))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from engine.base.values import dataclass
 from playground.exports.settings_list import settings_of
 from playground.files.run_library import RunRow
-from playground.observers.success import Criterion, criterion
+from playground.observers.success import Criterion, Measure, criterion
 from playground.texts import runs as texts
 from playground.texts.names import capitalised
 from playground.texts.numbers import NONE, count_text, loss_text, share_text
@@ -235,7 +235,7 @@ def worked_text(group: ShownGroup) -> str:
 def worked_tip(group: ShownGroup) -> str:
     """Return what counts as having worked."""
     goal = group.criterion
-    value = loss_text(goal.target) if goal.measure.name == "LOSS" else _share(goal.target)
+    value = loss_text(goal.target) if goal.measure is Measure.LOSS else _share(goal.target)
     words: Text = texts.GOALS[goal.measure.name]
     return texts.WORKED_TIP(goal=words(value=value))
 

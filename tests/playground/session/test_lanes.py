@@ -108,12 +108,11 @@ def test_a_race_ends_by_itself(lanes):
     assert sorted(lane.arrival.place for lane in lanes.value.lanes)[0] == 1
 
 
-def test_the_goal_and_the_unit_change_live(lanes):
-    opened(lanes)
-    lanes.set_goal(Goal(100.0))
+def test_the_unit_changes_live(lanes):
+    opened(lanes, goal=Goal(100.0))
+    assert (at_rest(lanes).unit, lanes.value.winners) == (ClockUnit.EPOCHS, (0, 1))
     lanes.set_unit(ClockUnit.SECONDS)
-    value = at_rest(lanes)
-    assert (value.unit, value.goal, value.winners) == (ClockUnit.SECONDS, Goal(100.0), (0, 1))
+    assert (at_rest(lanes).unit, lanes.value.winners) == (ClockUnit.SECONDS, (0, 1))
 
 
 def test_each_is_asked_for_what_is_asked_of_all_unless_it_is_asked_for_something_else(lanes):

@@ -22,7 +22,6 @@ from playground.worker.commands import (
     Pause,
     Play,
     Reset,
-    SetGoal,
     SetParameter,
     SetSpeed,
     SetUnit,
@@ -137,13 +136,13 @@ def test_a_lane_has_the_bits_of_the_same_run_alone(unit, speed):
 def test_whatever_is_commanded_the_bits_are_those_of_the_run_alone(seed):
     rng = random.Random(seed)
     starts = [_any_experiment(rng) for _ in range(rng.randint(1, 5))]
-    lanes = Lanes(*starts, costs=[STEP * rng.randint(1, 9) for _ in starts])
+    costs, goal = [STEP * rng.randint(1, 9) for _ in starts], rng.choice([None, Goal(rng.random())])
+    lanes = Lanes(*starts, costs=costs, goal=goal)
     commands = [
         lambda: Play(rng.choice([None, 3])),
         Pause,
         lambda: Step(rng.choice(["epoch", "batch", "sample"])),
         lambda: SetUnit(rng.choice(list(ClockUnit))),
-        lambda: SetGoal(rng.choice([None, Goal(rng.random())])),
         lambda: SetSpeed(SPEEDS[rng.choice(["full", "epochs", "steps"])]),
     ]
     for _ in range(40):
@@ -462,18 +461,6 @@ def test_a_place_that_is_shown_does_not_change(unit, cost):
     assert len(shown) == 4
 
 
-@pytest.mark.parametrize("loss", [0.6, 0.45, 0.31, 0.0])
-def test_for_another_goal_it_is_known_who_reached_it(loss):
-    lanes = Lanes(SLOW, QUICK, goal=Goal(0.3))
-    lanes.play()
-    lanes.finish()
-    lanes.do(SetGoal(Goal(loss)))
-    expected = [first_below(one, loss) for one in (SLOW, QUICK)] if loss else [None, None]
-    assert [lane.arrival and lane.arrival.epoch for lane in lanes.value.lanes] == expected
-    lanes.do(SetGoal(None))
-    assert [lane.arrival for lane in lanes.value.lanes] == [None, None]
-
-
 def test_one_that_begins_below_the_goal_has_arrived():
     lanes = Lanes(SLOW, QUICK, goal=Goal(100.0))
     assert [lane.arrival for lane in lanes.value.lanes] == [Arrival(0, 0.0, 1)] * 2
@@ -541,9 +528,7 @@ def test_before_any_are_open_there_is_nothing_to_train(command):
     assert training.sight(1, evaluating=False) is None
 
 
-@pytest.mark.parametrize(
-    "command", [OpenLanes((SMALL,), EPOCHS), SetUnit(EPOCHS), SetGoal(None), LookAtLanes(())]
-)
+@pytest.mark.parametrize("command", [OpenLanes((SMALL,), EPOCHS), SetUnit(EPOCHS), LookAtLanes(())])
 def test_commands_for_several_are_refused_by_one(command):
     training = Training()
     training.answer(1, Open(SMALL))
