@@ -143,6 +143,11 @@ def first_words(letters: Sequence[str], names: Sequence[str], epoch: int, second
     return SHARED(letters=listed(letters), epoch=epoch)
 
 
+def clock_text(time: float, by_seconds: bool) -> str:
+    """Return what the clock of several runs shows."""
+    return AT_SECONDS(time=seconds_text(time)) if by_seconds else AT_EPOCH(epoch=round(time))
+
+
 def seconds_text(seconds: float) -> str:
     """Return a time of training: of less than a second, in milliseconds."""
     return LONG(seconds=seconds) if seconds >= 1.0 else SHORT(milliseconds=1000.0 * seconds)

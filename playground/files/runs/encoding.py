@@ -16,14 +16,14 @@ from engine import Experiment
 from engine.experiment import Weights, written
 from engine.points import Points
 from playground.exports.settings_list import settings_of
-from playground.files.runs.values import RunRow
+from playground.files.runs.values import LONGEST_NAME, RunRow
 from playground.texts.text import unicode_only
 
 # the fields of a row that are columns as they are; the experiment is split in two
 SCALARS = tuple(one.name for one in fields(RunRow) if one.name != "experiment")
 BY_HAND = ("name", "note", "starred")  # a person's: training on does not change them
 FLAGS = ("diverged", "starred", "worked")
-LONGEST = {"name": 200, "note": 100_000}  # characters
+LONGEST = {"name": LONGEST_NAME, "note": 100_000}  # characters
 PACKED, PLAIN = b"\x01", b"\x00"  # the first byte of what is stored
 
 

@@ -10,6 +10,7 @@ from engine.base.values import dataclass
 from playground.files.atomic import FileError
 from playground.texts import run_library as texts
 
+LONGEST_NAME = 200  # characters
 SUFFIX = ".nprun"  # of a file of runs
 PARTS = ("state", "curves", "thumbnail", "timeline", "removed")  # of a kept run, as bytes
 

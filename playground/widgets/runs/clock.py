@@ -98,19 +98,12 @@ class ClockBar(QWidget):
             self._show_playing(False)
             return
         self.unit.show_name(lanes.unit.name)
-        by_seconds = lanes.unit is ClockUnit.SECONDS
-        shown = (
-            texts.AT_SECONDS(time=texts.seconds_text(lanes.time))
-            if by_seconds
-            else texts.AT_EPOCH(epoch=round(lanes.time))
-        )
+        shown = texts.clock_text(lanes.time, lanes.unit is ClockUnit.SECONDS)
         if shown != self.time.text():
             self.time.setText(shown)
         self._show_playing(lanes.playing)
 
     def _show_playing(self, playing: bool) -> None:
-        if playing == self._playing and self._theme is None:
-            return
         self._playing = playing
         text = transport_texts.PAUSE() if playing else words_of("compare.play").text
         if text != self.play.text():

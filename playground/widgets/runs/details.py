@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from playground.classroom.catalogue import RUNS
 from playground.files.run_library import RunRow
+from playground.files.runs.values import LONGEST_NAME
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import runs as texts
@@ -20,7 +21,7 @@ from playground.widgets.controls.panel import Panel
 from playground.widgets.runs.cells import figures_line
 
 TYPING_MS = 800  # after which what is typed is kept
-NAME_WIDTH, NOTE_HEIGHT, LONGEST = 200, 60, 200
+NAME_WIDTH, NOTE_HEIGHT = 200, 60
 
 
 class RunDetails(Panel):
@@ -52,7 +53,7 @@ class RunDetails(Panel):
         self.name, self.note, self.star = QLineEdit(), QPlainTextEdit(), Switch("runs.star")
         prepare(self.name, "runs.name")
         prepare(self.note, "runs.note")
-        self.name.setMaxLength(LONGEST)
+        self.name.setMaxLength(LONGEST_NAME)
         self.name.setPlaceholderText(texts.NAME_HERE())
         self.note.setPlaceholderText(texts.NOTE_HERE())
         self.note.setTabChangesFocus(True)

@@ -186,12 +186,7 @@ class LaneCurves(QWidget):
     def _lines_at(self, place: float) -> tuple[Line, ...]:
         """Return what the card says of a place of the clock."""
         assert self._lanes is not None
-        by_seconds = self._lanes.unit is ClockUnit.SECONDS
-        title = (
-            texts.AT_SECONDS(time=texts.seconds_text(place))
-            if by_seconds
-            else texts.AT_EPOCH(epoch=round(place))
-        )
+        title = texts.clock_text(place, self._lanes.unit is ClockUnit.SECONDS)
         lines = [Line(title, bold=True)]
         for one in self._curves:
             letter = texts.LETTERS[one.lane]
