@@ -108,7 +108,7 @@ class Runs(QObject):
             panel.menu.addAction(texts.MENU[name](), act)
         self._session.snapshot_taken.connect(lambda snapshot: table.runs.show_in_hand(snapshot.key))
         self._session.playing_changed.connect(self._look)
-        self._pins.changed.connect(table.runs.show_pinned)
+        self._pins.changed.connect(self._show_pinned)
         panel.installEventFilter(self)
         if panel.isVisible():
             self._begin()
@@ -220,6 +220,16 @@ class Runs(QObject):
 
     def _show_chosen(self) -> None:
         self.details.show_runs(self.rows, len(self.table.keys))
+        self.details.show_pinned(self._all_pinned)
+
+    def _show_pinned(self, pinned: dict[str, int]) -> None:
+        self.table.runs.show_pinned(pinned)
+        self.details.show_pinned(self._all_pinned)
+
+    @property
+    def _all_pinned(self) -> bool:
+        rows = self.rows
+        return bool(rows) and all(row.key in self.table.runs.pinned for row in rows)
 
     def _with_row(self, act: Callable[[RunRow], object]) -> None:
         """Act on the run that is selected, if it is one."""
@@ -252,7 +262,8 @@ class Runs(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         buttons = details.open, details.star, details.pin, details.as_a, details.as_b, details.delete
         for (name, text), button in zip(texts.ROW_MENU.items(), buttons, strict=True):
-            action = menu.addAction(text(), button.click)
+            words = texts.UNPIN_IN_MENU if button is details.pin and self._all_pinned else text
+            action = menu.addAction(words(), button.click)
             action.setObjectName(name)
             action.setEnabled(button.isEnabled())
             action.setVisible(button.isVisibleTo(details))

@@ -9,8 +9,8 @@ MENUS = {
     "edit": Text("&Edit"),
     "train": Text("&Train"),
     "time": Text("Ti&me"),
-    "time.lines": Text("&Lines that were left"),
-    "time.pace": Text("Pa&ce of playing back"),
+    "time.lines": Text("&Old lines"),
+    "time.pace": Text("Pla&yback speed"),
     "view": Text("&View"),
     "view.plot": Text("Output &plot"),
     "view.tabs": Text("&Panel below"),
@@ -73,7 +73,7 @@ BEST_LOSS = Text("&Best loss")
 LAST_DIVERGENCE = Text("Where it &diverged")
 NEXT_MARK = Text("&Next mark")
 PREVIOUS_MARK = Text("Previous &mark")
-SHOW_LEFT_LINES = Text("&Show lines that were left")
+SHOW_LEFT_LINES = Text("&Show old lines")
 
 BUILD = Text("&Build")
 MATHS = Text("Mat&hs")

@@ -45,10 +45,18 @@ SECONDS_CLOCK = Text("Seconds")
 SECONDS_TIP = Text(
     "Both have always trained for the same time: what costs more per epoch gets fewer of them."
 )
-FIGURES = Text("train {train} · test {test}")
-FIGURES_SHORT = Text("{train} / {test}")
-FIGURES_TRAIN = Text("train {train}")
-EPOCH_AND_LOSS = Text("epoch {epoch:,} · {loss}")
+FIGURES = (  # the longest first
+    Text("training loss {train} · test loss {test}"),
+    Text("train {train} · test {test}"),
+    Text("loss {train} / {test}"),
+    Text("test {test}"),
+)
+FIGURES_TRAIN = Text("training loss {train}"), Text("loss {train}")
+EPOCH_AND_LOSS = (
+    Text("epoch {epoch:,} · {part} {loss}"),
+    Text("epoch {epoch:,} · loss {loss}"),
+    Text("loss {loss}"),
+)
 PREPARING = Text("Preparing…")
 NO_POINTS = Text("No points to learn from: add some in Build.")
 DIVERGED = Text("Diverged at epoch {epoch:,}")

@@ -20,7 +20,7 @@ CONTROLS: dict[str, ControlWords] = {
     "compare.play": ControlWords(
         "Play all",
         "Train all the runs that are shown here, on one clock; the run in hand waits. (Space)",
-        text="Play",
+        text="Play all",
     ),
     "compare.step": ControlWords(
         "Step all", "Train each of the runs that are shown here by one epoch. (→)", text="Step"
@@ -707,7 +707,7 @@ CONTROLS: dict[str, ControlWords] = {
     "time.menu": ControlWords(
         "Time", "Go back to the best test loss, to a change, to an epoch, or to the end."
     ),
-    "time.stop": ControlWords("Stop training again", "Stay at the epoch that is shown. (Esc)", text="Stop"),
+    "time.stop": ControlWords("Stop here", "Stay at the epoch that is shown. (Esc)", text="Stop"),
     "time.progress": ControlWords(
         "Training again",
         "This epoch is not kept: training is repeated from the nearest one that is, to the same weights.",

@@ -6,23 +6,23 @@ from playground.texts.text import Text
 
 AT_OF = Text("epoch {epoch:,} of {end:,}")
 OF = Text("{epoch} / {end}")
-PAST_EPOCH = Text("Past epoch")
+PAST_EPOCH = Text("Back at epoch")
 PLAY_BRANCHES = Text(
-    "Epoch {epoch:,} of {end:,}: training from here begins a branch. The line to {end:,} stays."
+    "Epoch {epoch:,} of {end:,}: training from here starts a branch. The line to {end:,} stays."
 )
 CLICK_TO_GO = Text("click: go there")
 LEFT_AT = Text("left at {epoch:,.0f}")
 
 # -- notices
 
-IN_THE_PAST = Text("Epoch {epoch:,} of {end:,}. Play begins a branch here; the line you leave is kept, pale.")
+IN_THE_PAST = Text("Epoch {epoch:,} of {end:,}. Play starts a branch here; the old line stays, paler.")
 AT_THE_END = Text("Back at the end: epoch {epoch:,}.")
-RETURNED = Text("Undone: back at epoch {epoch:,}. What was trained after epoch {since:,.0f} is kept, pale.")
+RETURNED = Text("Undone: back at epoch {epoch:,}. What was trained after epoch {since:,.0f} stays, paler.")
 BACK_AT = Text("Undone: back at epoch {epoch:,}.")
 BRANCHED = Text(
-    "A branch from epoch {since:,.0f}. The line to epoch {end:,} is kept, pale; undo goes back to it."
+    "Branched at epoch {since:,.0f}. The old line, to epoch {end:,}, stays, paler; undo goes back to it."
 )
-OTHER_LINE = Text("The line to epoch {end:,}. The one you left is kept, pale.")
+OTHER_LINE = Text("Now on the line to epoch {end:,}. The other one stays, paler.")
 NO_BEST = Text("There is no best loss yet: train first.")
 NO_DIVERGENCE = Text("This run has not diverged.")
 STILL = Text("Still at epoch {epoch:,}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTransform
 
 from engine.base.values import dataclass
@@ -18,6 +18,7 @@ from playground.texts.numbers import NONE, loss_text
 from playground.texts.time import LEFT_AT
 from playground.widgets.output.curve_lines import Pair, since_epoch
 from playground.widgets.output.loss_axes import Points, value_at
+from playground.widgets.output.loss_marks import STRIP
 from playground.widgets.output.timeline_cursor import BETWEEN
 from playground.widgets.plots.bold_lines import DOTS, MEDIUM, THIN, Lines
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
@@ -161,25 +162,34 @@ class PinnedNames(PixelOverlay):
         return bool(self._ends)
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
-        frame, taken = self.frame(plane), list[QRectF]()
+        taken = list[QRectF]()
+        frame = self.frame(plane).adjusted(0.0, real(STRIP), 0.0, 0.0)  # below the legend
         font = QFont(painter.font())
         font.setPixelSize(px(SMALL_FONT))
         painter.setFont(font)
         metrics = painter.fontMetrics()
         for one, x, y in self._ends:
             text = metrics.elidedText(one.name, Qt.TextElideMode.ElideRight, px(WIDEST_NAME))
-            spot = place(plane, x, y)
-            room = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + real(4.0), metrics.height())
-            room.moveBottomRight(QPointF(min(spot.x(), frame.right()), spot.y() - real(2.0)))
-            room = _within(room, frame)
-            while any(room.intersects(other) for other in taken) and room.bottom() < frame.bottom():
-                room.translate(0.0, real(2.0))
+            size = QSizeF(metrics.horizontalAdvance(text) + real(4.0), metrics.height())
+            room = room_for_name(place(plane, x, y), size, frame, taken)
             taken.append(room)
             back = QColor(self.colours.panel)
             back.setAlphaF(BACKING)
             painter.fillRect(room, back)
             painter.setPen(QPen(QColor(lane_colour(self.colours, one.colour)), 1.0))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def room_for_name(end: QPointF, size: QSizeF, frame: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Return where a name stands: above the end of its curve, or below, and not on other names."""
+    room, gap = QRectF(QPointF(), size), real(2.0)
+    room.moveBottomRight(QPointF(min(end.x(), frame.right()), end.y() - gap))
+    if room.top() < frame.top():
+        room.moveTop(end.y() + gap)
+    room = _within(room, frame)
+    while any(room.intersects(other) for other in taken) and room.bottom() < frame.bottom():
+        room.translate(0.0, gap)
+    return room
 
 
 def _within(room: QRectF, frame: QRectF) -> QRectF:

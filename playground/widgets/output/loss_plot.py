@@ -110,6 +110,7 @@ class LossPlot(Page):
         foot = self._plot.height()
         self.log.move(px(LOG_LEFT), foot - self.log.height())
         self.time_bar.move(self._plot.width() - self.time_bar.width(), foot - self.time_bar.height())
+        self._plot.axes["bottom"].keep_name_off(self.time_bar.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

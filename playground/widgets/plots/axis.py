@@ -31,6 +31,13 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis whose numbers are written as in the rest of the window: 20,000 and −4."""
 
     _units = (0.0, 1.0)  # what the axis shows at 0 of the plot's coordinate, and for a length of 1
+    _taken = 0.0  # pixels below its right end where something else stands
+
+    def keep_name_off(self, width: float) -> None:
+        """Keep the name of an axis across off so many pixels at its right end."""
+        if width != self._taken:
+            self._taken = width
+            self.resizeEvent()
 
     def show_units(self, origin: float = 0.0, unit: float = 1.0) -> None:
         """Show other numbers than the plot's coordinate: `origin` at its 0, and more by `unit` for each 1."""
@@ -77,13 +84,14 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return float(self.width() - name - self.style["tickTextOffset"][0])
 
     def resizeEvent(self, event: Any = None) -> None:
-        """Place the name within the frame that shows the focus."""
+        """Place the name within the frame that shows the focus, in the middle or as near as there is room."""
         super().resizeEvent(event)
         if self.label is not None and self.orientation == "left":
             self.label.setX(real(FRAME) - NAME_AIR)
         elif self.label is not None:
             low = self.size().height() + NAME_AIR - real(FRAME)
-            self.label.setY(low - self.label.boundingRect().height())
+            last = self.size().width() - self._taken - self.label.boundingRect().width()
+            self.label.setPos(min(self.label.x(), max(last, 0.0)), low - self.label.boundingRect().height())
 
     def room_below(self, named: bool) -> int:
         """Return the height of a bottom axis: of its numbers, of its name, and of the frame of the focus.

@@ -98,7 +98,7 @@ class ContenderRow(QWidget):
         grid.addWidget(self.run, 0, 0, 1, 3)
         self._with = caption(texts.WITH())
         grid.addWidget(self._with, 1, 0)
-        grid.addWidget(self.setting, 1, 1)
+        grid.addWidget(self.setting, 1, 1, 1, 2)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(2, 2)
         self.run.chosen.connect(self.run_chosen)
@@ -137,6 +137,7 @@ class ContenderRow(QWidget):
             self._value.setObjectName("")  # the next one has its name
             self._value.deleteLater()
         self._value = control
+        self._grid.addWidget(self.setting, 1, 1, 1, 2 if control is None else 1)
         if control is not None:
             self._grid.addWidget(control, 1, 2)
             fit(control.setMinimumWidth, NARROWEST)

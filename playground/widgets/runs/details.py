@@ -15,8 +15,9 @@ from playground.files.runs.values import LONGEST_NAME
 from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import runs as texts
+from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Switch, caption, prepare
-from playground.widgets.controls.base import literal
+from playground.widgets.controls.base import explain, literal
 from playground.widgets.controls.panel import Panel
 from playground.widgets.runs.cells import figures_line
 
@@ -162,6 +163,14 @@ class RunDetails(Panel):
         self.summary.setToolTip(literal(text))
         self.summary.setAccessibleName(text)
         self._fit_summary()
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Show what the button for pinning does: whether all that is chosen is pinned already."""
+        words = words_of("runs.pin")
+        label, tip = (texts.UNPIN_CURVES(), texts.UNPIN_TIP()) if pinned else (words.label, words.tip)
+        self.pin.setText(texts.UNPIN() if pinned else words.text)
+        self.pin.setAccessibleName(label)
+        explain(self.pin, name=label, tip=tip)
 
     def _fit_summary(self) -> None:
         """Show as much of the summary as there is room for."""

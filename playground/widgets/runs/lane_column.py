@@ -148,5 +148,5 @@ def figures_of(lane: Lane | None) -> tuple[str, ...]:
         return (texts.NO_POINTS(),)
     train, test = (loss_text(one) for one in (snapshot.metrics.train_loss, snapshot.metrics.test_loss))
     if not len(snapshot.data.test):
-        return texts.FIGURES_TRAIN(train=train), train
-    return texts.FIGURES(train=train, test=test), texts.FIGURES_SHORT(train=train, test=test), test
+        return tuple(one(train=train) for one in texts.FIGURES_TRAIN)
+    return tuple(one(train=train, test=test) for one in texts.FIGURES)

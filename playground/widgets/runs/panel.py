@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from playground.classroom.catalogue import RUNS
 from playground.files.run_library import RunQuery
-from playground.style import sizes
+from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit, px
 from playground.texts import runs as texts
@@ -65,6 +65,8 @@ class RunsPanel(Panel):
         super().__init__(texts.HEADING())
         self.side_by_side, self.race = Button("runs.side_by_side"), Button("runs.race")
         self.more, self.menu = Button("runs.more"), QMenu(self)
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
+        fit(self.more.setIconSize, QSize(12, 12))
         self.more.clicked.connect(self._open_menu)
         self.side_by_side.clicked.connect(self.side_by_side_asked)
         self.race.clicked.connect(self.race_asked)
@@ -275,5 +277,6 @@ class RunsPanel(Panel):
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self.table.apply_theme(colours)
+        self.more.setIcon(icons.icon("more", colours.text))
         if isinstance(self.page, LanesPage):
             self.page.apply_theme(colours)

@@ -89,9 +89,10 @@ class LaneTile(QWidget):
         snapshot = lane.snapshot
         if snapshot.diverged is not None:
             return (texts.DIVERGED(epoch=snapshot.diverged.epoch),)
-        loss = snapshot.metrics.test_loss if len(snapshot.data.test) else snapshot.metrics.train_loss
-        shown = loss_text(loss)
-        return texts.EPOCH_AND_LOSS(epoch=snapshot.epoch, loss=shown), shown
+        part = "test" if len(snapshot.data.test) else "train"
+        loss = loss_text(getattr(snapshot.metrics, f"{part}_loss"))
+        said = {"epoch": snapshot.epoch, "part": texts.PART_OF[part](), "loss": loss}
+        return tuple(one(**said) for one in texts.EPOCH_AND_LOSS)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

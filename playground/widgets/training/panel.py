@@ -113,6 +113,10 @@ class TrainingPanel(Panel):
         self._whole.setDirection(way.BottomToTop if on else way.LeftToRight)
         self._fields.show_on_line(not on)
         self._area.show_whole(not on)
+        for one in (self._fields, self._fields.parentWidget(), self):
+            layout = one.layout()
+            if layout is not None and not one.isWindow():
+                layout.activate()  # where it is not visible, Qt does not measure it again by itself
 
     @property
     def width_on_line(self) -> int:

@@ -171,6 +171,24 @@ def test_what_is_deleted_is_gone_until_it_is_undone(window, table, library):
     until(lambda: len(library.find()) == 1)
 
 
+def test_what_is_pinned_can_be_unpinned_by_the_same_button(window):
+    window.session.play()
+    trained(window.session, 4)
+    window.session.pause()
+    at_rest(window.session)
+    press(window, KEY.Key_F4)
+    table, button = window.runs.table, control(window, "runs.pin")
+    until(lambda: table.runs.lines and table.runs.shown(0))
+    choose(table, 0)
+    assert button.text() == "Pin curves"
+    click(window, "runs.pin")
+    until(lambda: table.runs.pinned)
+    assert (button.text(), button.accessibleName()) == ("Unpin", "Unpin curves")
+    click(window, "runs.pin")
+    assert not table.runs.pinned
+    assert button.text() == "Pin curves"
+
+
 def test_a_class_may_not_be_able_to(window, table, library):
     window.session.gate.show(Classroom(locked={"runs.delete", "runs.notes", "runs.open"}))
     choose(table, 4)

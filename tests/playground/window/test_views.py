@@ -121,6 +121,18 @@ def test_the_view_is_remembered_but_not_what_a_class_sees(open_window):
     assert open_window(SMALL).views.shown == "maths"
 
 
+@pytest.mark.parametrize("view", ["maths", "runs"])
+def test_a_window_that_opens_in_another_view_is_laid_out_as_one_that_changes_to_it(open_window, view):
+    first = open_window(SMALL)
+    first.resize(1264, 760)
+    first.views.show(view)
+    opened = open_window(SMALL)
+    assert opened.views.shown == view
+    opened.resize(1264, 760)
+    until(lambda: opened.width() == first.width() == 1264)
+    assert at_its_place(opened) == at_its_place(first)
+
+
 @pytest.mark.parametrize(("view", "key"), [("maths", KEY.Key_F3), ("runs", KEY.Key_F4)])
 def test_a_class_that_does_not_see_a_view_has_neither_its_button_nor_its_keys(window, view, key):
     press(window, key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hands import SMALL, corners, until
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtTest import QTest
 from snapshots import snapshot_of
 
@@ -16,7 +16,7 @@ from playground.observers.marks import MarkKind
 from playground.observers.timeline import Branch, Timeline
 from playground.style.palette import DARK, LIGHT, lane_colour
 from playground.texts import time as texts
-from playground.widgets.output.loss_others import Pinned, pale
+from playground.widgets.output.loss_others import Pinned, pale, room_for_name
 from playground.widgets.output.loss_plot import LossPlot
 from playground.widgets.output.time_bar import TimeBar
 
@@ -194,6 +194,30 @@ def test_pinned_runs_are_drawn_named_and_read(plot):
     plot.pin(())
     assert plot._others._lines == []
     assert plot._others._names._ends == []
+
+
+@pytest.mark.parametrize(
+    ("y", "taken", "top"),
+    [
+        (60.0, [], 48.0),  # above its curve
+        (25.0, [], 27.0),  # no room above: the legend is there
+        (60.0, [QRectF(50.0, 40.0, 50.0, 10.0)], 50.0),  # another name is there
+    ],
+)
+def test_the_name_of_a_pinned_run_covers_neither_the_legend_nor_other_names(y, taken, top):
+    room = room_for_name(QPointF(100.0, y), QSizeF(40.0, 10.0), QRectF(0.0, 20.0, 100.0, 80.0), taken)
+    assert (room.right(), room.top()) == (100.0, top)
+
+
+@pytest.mark.parametrize("width", [280, 340, 420, 800])
+def test_the_name_of_the_epochs_and_the_row_for_time_do_not_touch(plot, width):
+    plot.window().resize(width, 220)
+    plot.show_snapshot(at(100))
+    axis = plot._plot.axes["bottom"]
+    name = axis.label.sceneBoundingRect()
+    assert name.right() <= plot.time_bar.x()
+    middle = axis.sceneBoundingRect().center().x()
+    assert name.center().x() == pytest.approx(middle, abs=2.0) or name.right() > plot.time_bar.x() - 16.0
 
 
 def test_other_curves_do_not_flatten_the_run_itself(plot):

@@ -57,8 +57,9 @@ def test_a_tile_says_epoch_and_the_loss_that_counts(page):
     page.show_names(NAMES[:2])
     untested = lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0)))
     page.show_lanes(lanes_of(lane_of(), untested))
-    losses = lane_of().snapshot.metrics.test_loss, untested.snapshot.metrics.train_loss
-    assert [tile.figures.toolTip() for tile in page.tiles] == [f"epoch 3 · {loss:.4f}" for loss in losses]
+    test, train = lane_of().snapshot.metrics.test_loss, untested.snapshot.metrics.train_loss
+    said = [f"epoch 3 · test loss {test:.4f}", f"epoch 3 · training loss {train:.4f}"]
+    assert [tile.figures.toolTip() for tile in page.tiles] == said
 
 
 def test_a_tile_can_be_taken(page):

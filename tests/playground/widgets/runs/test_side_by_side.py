@@ -7,6 +7,7 @@ from hands import EXPLOSIVE, SMALL, control, press, until
 from lane_values import lane_of, lanes_of
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.observers.plane import AskPlane
@@ -102,12 +103,18 @@ def test_each_side_has_its_figures(page):
             lane_of(replace(SMALL, data=DataSpec(dataset="own", points=())), epochs=0),
             "No points to learn from",
         ),
-        (lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0))), "train 0."),
+        (lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0))), "loss 0."),
     ],
 )
 def test_what_stands_in_place_of_figures(page, lane, words):
     page.show_lanes(lanes_of(lane, lane))
     assert page.sides[0].figures.toolTip().startswith(words)
+
+
+def test_the_list_of_settings_has_the_room_that_no_value_takes(page):
+    unchanged, changed = (page.sides[k].choice for k in range(2))
+    assert unchanged.setting.geometry().right() == unchanged.run.geometry().right()
+    assert changed.setting.geometry().right() < changed.findChild(QWidget, "compare.b_value").x()
 
 
 def test_a_run_that_diverged_says_when(page):
@@ -131,7 +138,7 @@ def test_play_says_pause_while_they_train(page):
     page.show_lanes(lanes_of(lane_of(), lane_of(), playing=True))
     assert page.clock.play.text() == "Pause"
     page.show_lanes(lanes_of(lane_of(), lane_of()))
-    assert page.clock.play.text() == "Play"
+    assert page.clock.play.text() == "Play all"
 
 
 NETWORKS = {
