@@ -115,9 +115,19 @@ class ClockBar(QWidget):
             name = "pause" if self._playing else "play"
             self.play.setIcon(icons.icon(name, self._theme.accent_text))
 
+    def _keep_width(self) -> None:
+        """Keep the width whether it plays or not, so that nothing moves under the pointer."""
+        shown, widest = self.play.text(), 0
+        for text in (transport_texts.PAUSE(), words_of("compare.play").text):
+            self.play.setText(text)
+            widest = max(widest, self.play.sizeHint().width())
+        self.play.setText(shown)
+        self.play.setMinimumWidth(widest)
+
     def apply_theme(self, colours: Theme) -> None:
         """Draw the icons in the theme's colours."""
         self._theme = colours
         self._draw_icon()
+        fit(self._keep_width)
         self.step.setIcon(icons.icon("step", colours.text))
         self.reset.setIcon(icons.icon("reset", colours.text))

@@ -26,6 +26,7 @@ from playground.widgets.runs.lanes_page import LanesPage
 RESOLUTION = 40  # of the outputs
 LEAST = 104  # the width of a tile
 WORDS = 96  # the height of its words and its button
+ABOUT = 0.1  # the share by which pictures may be smaller than they could be
 
 
 class LaneTile(QWidget):
@@ -138,14 +139,18 @@ class Tiles(QWidget):
 
 
 def best_columns(n: int, width: int, height: int, least: int, words: int) -> int:
-    """Return in how many columns n pictures are largest, each with that height of words; the fewest such."""
+    """Return in how many columns n pictures, each with that height of words, are about as large as can be.
+
+    Of several numbers of columns it is the smallest, which leaves the least room empty above and below.
+    """
 
     def edge(columns: int) -> float:
         rows = math.ceil(n / columns)
         return min(width / columns, height / rows - words)
 
     fitting = [columns for columns in range(1, n + 1) if width / columns >= least] or [1]
-    return max(fitting, key=lambda columns: (edge(columns), -columns))
+    largest = max(map(edge, fitting))
+    return next(columns for columns in fitting if edge(columns) >= largest - ABOUT * abs(largest))
 
 
 class RacePage(LanesPage):

@@ -88,7 +88,7 @@ class TrainingPanel(Panel):
                 self._sliders[name] = NumberSlider(control, stops_of(setting.range, setting.typical))
             fields.append(Field(control, self._sliders.get(name), stretch=STRETCH.get(name, OTHERS)))
         self._fields = Fields(*fields)
-        inside = QWidget()
+        inside = self._inside = QWidget()
         column = QVBoxLayout(inside)
         self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         fit(self._whole.setSpacing, sizes.MARGIN)
@@ -113,10 +113,10 @@ class TrainingPanel(Panel):
         self._whole.setDirection(way.BottomToTop if on else way.LeftToRight)
         self._fields.show_on_line(not on)
         self._area.show_whole(not on)
-        for one in (self._fields, self._fields.parentWidget(), self):
-            layout = one.layout()
-            if layout is not None and not one.isWindow():
-                layout.activate()  # where it is not visible, Qt does not measure it again by itself
+        # what is not visible is not measured again by itself
+        inner = self._fields.layout(), self._inside.layout(), self.column if self.parent() else None
+        for layout in filter(None, inner):
+            layout.activate()
 
     @property
     def width_on_line(self) -> int:

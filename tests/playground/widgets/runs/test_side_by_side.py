@@ -103,7 +103,7 @@ def test_each_side_has_its_figures(page):
             lane_of(replace(SMALL, data=DataSpec(dataset="own", points=())), epochs=0),
             "No points to learn from",
         ),
-        (lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0))), "loss 0."),
+        (lane_of(replace(SMALL, data=replace(SMALL.data, test_fraction=0.0))), "training loss 0."),
     ],
 )
 def test_what_stands_in_place_of_figures(page, lane, words):
@@ -137,8 +137,10 @@ def test_before_the_runs_are_there_nothing_can_be_played_or_taken(page):
 def test_play_says_pause_while_they_train(page):
     page.show_lanes(lanes_of(lane_of(), lane_of(), playing=True))
     assert page.clock.play.text() == "Pause"
+    wide = page.clock.play.sizeHint().width(), page.clock.play.minimumWidth()
     page.show_lanes(lanes_of(lane_of(), lane_of()))
     assert page.clock.play.text() == "Play all"
+    assert page.clock.play.minimumWidth() == wide[1] >= max(wide[0], page.clock.play.sizeHint().width())
 
 
 NETWORKS = {
