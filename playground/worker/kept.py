@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine import Trainer
+from engine import Experiment, Trainer
 from engine.base.checks import SpecError
 from playground.texts.changes import NO_SUCH_RUN
-from playground.worker.run import Run
+from playground.worker.run import CHANGES, Run
 from playground.worker.run_copy import Origin, opened
 
 if TYPE_CHECKING:
@@ -135,3 +136,18 @@ class Kept:
         if kept is None:
             raise SpecError(NO_SUCH_RUN(), field="key", value=key)
         return opened(kept, with_undo=False)
+
+
+def starts_like(run: Run, other: Run) -> bool:
+    """Return whether a run begins as another one did that nothing was changed in, but for the seeds."""
+    record = other.record
+    changed = any(one.place.steps and isinstance(one.what, CHANGES) for one in record.entries)
+    if changed or record.forgotten or not isinstance(record.start, Experiment):
+        return False
+    return _seedless(run.trainer.experiment) == _seedless(other.trainer.experiment)
+
+
+def _seedless(experiment: Experiment) -> Experiment:
+    """Return what experiments have in common that are new starts of one."""
+    data = replace(experiment.data, test_points=())  # they are drawn anew with the data
+    return replace(experiment, data=data, seed=0, weights_seed=None)

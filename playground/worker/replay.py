@@ -193,7 +193,7 @@ class Replay:
 
     def _apply(self, entry: Entry) -> None:
         """Do what was done."""
-        there, what = self.there, entry.what
+        there, what, progress = self.there, entry.what, self.there.trainer.progress
         self._record.done += 1  # before it: a step may end an epoch, of which a moment is then kept
         match what:
             case Revision():
@@ -212,9 +212,11 @@ class Replay:
             case Stepping():
                 self._record.stepping = what.on
             case Judged():
-                there.judge()
+                progress.last_good.judge_by(there.trainer.metrics().train_loss)
             case Diverged():
-                there.note_diverged(what)
+                # where exactly: that depends on when training was interrupted before
+                progress.diverged = what.divergence
+                progress.dropout_rng.bit_generator.state = what.drawn
             case _:
                 assert_never(what)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from engine import SCHEDULES, Experiment, Metrics, Progress, State, Stopped, Trainer
 from playground.files.run_library import new_key
@@ -185,14 +184,6 @@ class Run:
             frame=self.frame,
             here=stands,
         )
-
-    def starts_like(self, other: Run) -> bool:
-        """Return whether this begins as another one did that nothing was changed in, but for the seeds."""
-        record = other.record
-        changed = any(one.place.steps and isinstance(one.what, CHANGES) for one in record.entries)
-        if changed or record.forgotten or not isinstance(record.start, Experiment):
-            return False
-        return _seedless(self.trainer.experiment) == _seedless(other.trainer.experiment)
 
     # -- metrics -----------------------------------------------------------------------------
 
@@ -472,16 +463,6 @@ class Run:
             line.end, line.place, line.epoch = self.take_moment(), self.place, progress_of(self.trainer)[1]
             line.trained = self.clock.trained
 
-    def judge(self) -> None:
-        """Judge later weights by the loss here."""
-        self.trainer.progress.last_good.judge_by(self.trainer.metrics().train_loss)
-
-    def note_diverged(self, diverged: Diverged) -> None:
-        """Note where exactly training diverged: that depends on when it was interrupted before."""
-        progress = self.trainer.progress
-        progress.diverged = diverged.divergence
-        progress.dropout_rng.bit_generator.state = diverged.drawn
-
     def stand(self, line: Line, there: Run, is_past: bool) -> None:
         """Stand at another place of a line, at which another run has arrived."""
         record, trained = there.record, there.clock.trained
@@ -495,9 +476,3 @@ class Run:
 
 def _nothing() -> None:
     """Begin no branch: the run stands at the end of its line."""
-
-
-def _seedless(experiment: Experiment) -> Experiment:
-    """Return what experiments have in common that are new starts of one."""
-    data = replace(experiment.data, test_points=())  # they are drawn anew with the data
-    return replace(experiment, data=data, seed=0, weights_seed=None)

@@ -34,7 +34,7 @@ from playground.worker.commands import (
     Step,
 )
 from playground.worker.framing import Framing
-from playground.worker.kept import Kept
+from playground.worker.kept import Kept, starts_like
 from playground.worker.playback import Playback
 from playground.worker.replay import Replay, Target
 from playground.worker.request import Evaluated, Wanted
@@ -195,7 +195,7 @@ class Training:
         assert self.run is not None
         run.trainer = before
         if had_learned:
-            if self.run.starts_like(run):
+            if starts_like(self.run, run):
                 if run.trainer.experiment != self.run.trainer.experiment:
                     run.group = run.group or run.key
                 self.run.group = run.group
