@@ -1,10 +1,13 @@
-"""A line of figures that takes no room of its own, and says as much as fits."""
+"""A line of figures that takes no room of its own, and says as much as fits; why a run has none."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from playground.observers.lanes import Lane
+from playground.texts import compare as texts
 
 
 class Figures(QLabel):
@@ -39,3 +42,12 @@ class Figures(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def why_none(lane: Lane | None) -> str:
+    """Return why a run has no figures: "" where it has some."""
+    if lane is None:
+        return texts.PREPARING()
+    if lane.snapshot.diverged is not None:
+        return texts.DIVERGED(epoch=lane.snapshot.diverged.epoch)
+    return "" if len(lane.snapshot.data.train) else texts.NO_POINTS()

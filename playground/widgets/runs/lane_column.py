@@ -15,7 +15,7 @@ from playground.texts import compare as texts
 from playground.texts.numbers import loss_text
 from playground.widgets.controls import Button, prepare
 from playground.widgets.runs.contender import ContenderRow
-from playground.widgets.runs.figures import Figures
+from playground.widgets.runs.figures import Figures, why_none
 from playground.widgets.runs.lane_network import LaneNetwork
 from playground.widgets.runs.lane_output import LaneOutput
 
@@ -139,13 +139,10 @@ class LaneColumn(QWidget):
 
 def figures_of(lane: Lane | None) -> tuple[str, ...]:
     """Return the losses of a run, or why it trains no further; the longest form first."""
-    if lane is None:
-        return (texts.PREPARING(),)
+    why = why_none(lane)
+    if lane is None or why:
+        return (why,)
     snapshot = lane.snapshot
-    if snapshot.diverged is not None:
-        return (texts.DIVERGED(epoch=snapshot.diverged.epoch),)
-    if not len(snapshot.data.train):
-        return (texts.NO_POINTS(),)
     train, test = (loss_text(one) for one in (snapshot.metrics.train_loss, snapshot.metrics.test_loss))
     if not len(snapshot.data.test):
         return tuple(one(train=train) for one in texts.FIGURES_TRAIN)

@@ -19,7 +19,7 @@ from playground.texts.numbers import loss_text
 from playground.widgets.controls import Button, prepare
 from playground.widgets.controls.base import announce
 from playground.widgets.controls.visibility import reveal
-from playground.widgets.runs.figures import Figures
+from playground.widgets.runs.figures import Figures, why_none
 from playground.widgets.runs.lane_output import LaneOutput
 from playground.widgets.runs.lanes_page import LanesPage
 
@@ -85,11 +85,10 @@ class LaneTile(QWidget):
             announce(self, texts.TILE(name=self._name.text(), state=place), urgent=False)
 
     def _said(self, lane: Lane | None) -> tuple[str, ...]:
-        if lane is None:
-            return (texts.PREPARING(),)
+        why = why_none(lane)
+        if lane is None or why:
+            return (why,)
         snapshot = lane.snapshot
-        if snapshot.diverged is not None:
-            return (texts.DIVERGED(epoch=snapshot.diverged.epoch),)
         part = "test" if len(snapshot.data.test) else "train"
         loss = loss_text(getattr(snapshot.metrics, f"{part}_loss"))
         said = {"epoch": snapshot.epoch, "part": texts.PART_OF[part](), "loss": loss}

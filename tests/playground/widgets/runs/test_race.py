@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from hands import SMALL, click, control
+from hands import EXPLOSIVE, SMALL, click, control
 from lane_values import lane_of, lanes_of
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from engine import INITIALIZERS, OPTIMIZERS
+from engine import INITIALIZERS, OPTIMIZERS, DataSpec, Divergence
 from playground.observers.lanes import MOST, Arrival, ClockUnit, Goal
 from playground.style.palette import DARK, LIGHT
 from playground.widgets.runs.race import LaneTile, RacePage, best_columns
@@ -60,6 +60,15 @@ def test_a_tile_says_epoch_and_the_loss_that_counts(page):
     test, train = lane_of().snapshot.metrics.test_loss, untested.snapshot.metrics.train_loss
     said = [f"epoch 3 · test loss {test:.4f}", f"epoch 3 · training loss {train:.4f}"]
     assert [tile.figures.toolTip() for tile in page.tiles] == said
+
+
+def test_a_tile_says_why_it_has_no_figures(page):
+    page.show_names(NAMES[:3])
+    pointless = lane_of(replace(SMALL, data=DataSpec(dataset="own", points=())), epochs=0)
+    gone = lane_of(EXPLOSIVE, epochs=0, diverged=Divergence(epoch=1, steps=7, what="loss", kept=0))
+    page.show_lanes(lanes_of(pointless, gone))
+    said = [tile.figures.toolTip() for tile in page.tiles]
+    assert said == ["No points to learn from: add some in Build.", "Diverged at epoch 1", "Preparing…"]
 
 
 def test_a_tile_can_be_taken(page):
