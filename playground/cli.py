@@ -232,9 +232,9 @@ def _report(words: list[str]) -> int:
 
 
 def _film(words: list[str]) -> int:
-    from playground.exports.film import LacksError
+    from playground.exports.film import LacksError, Stretch
     from playground.files.runs.values import SUFFIX
-    from playground.film import Look, Stretch, film
+    from playground.film import Look, film
 
     given = parse(_film_parser(), words)
     target_of(given.out)  # checked now, not after training

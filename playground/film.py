@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine import Experiment
 from engine.base.values import dataclass
 from playground.classroom.choice import EVERYTHING, Classroom
+from playground.exports.film import FORMATS, MOST_PIXELS, Stretch, check
 from playground.files.atomic import FileError, write_atomically
 from playground.render import WINDOW, errors_raised, opened_window, resize, train
 from playground.texts import film as texts
@@ -21,39 +22,6 @@ if TYPE_CHECKING:
 
 CAPTION = 36  # pixels of the line below a part of the window
 PAUSE_SECONDS = 0.002
-USUAL_PICTURES = 120  # of a film, about, where nobody says how many
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The epochs that a film shows.
-
-    Parameters
-    ----------
-    first : int
-    last : int or None
-        None for the end of the run.
-    every : int or None
-        So many epochs lie between two pictures; None for about `USUAL_PICTURES` in all.
-    """
-
-    first: int = 0
-    last: int | None = None
-    every: int | None = None
-
-    def epochs(self, begin: int, end: int) -> list[int]:
-        """Return the epochs of the pictures, of those that a run has: the last one is among them.
-
-        Raises
-        ------
-        ValueError
-            Where there are none.
-        """
-        first, last = max(self.first, begin), end if self.last is None else min(self.last, end)
-        if first > last:
-            raise ValueError(texts.NO_STRETCH(first=first, last=last))
-        every = self.every or max(round((last - first) / USUAL_PICTURES), 1)
-        return [*range(first, last, every), last]
 
 
 @dataclass(frozen=True)
@@ -112,8 +80,6 @@ def film(
     ValueError
         Where the window does not fit into the size, the film is too large, or training fails.
     """
-    from playground.exports.film import FORMATS, MOST_PIXELS, check
-
     form = FORMATS[out.suffix.lower()]
     check(form)
     experiment = Experiment() if isinstance(source, Path) else source

@@ -1,4 +1,4 @@
-"""Films of pictures that follow each other: GIF by Pillow, MP4 by imageio-ffmpeg, and APNG. No Qt.
+"""Films: of which epochs, and as GIF by Pillow, as MP4 by imageio-ffmpeg, and as APNG. No Qt.
 
 The program does without either package: what lacks one says what to install.
 """
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 COLOURS = 256
+USUAL_PICTURES = 120  # of a film, about, where nobody says how many
 # pictures a second: a GIF counts in hundredths of a second, and no program shows one that long only
 SLOWEST, FASTEST = 0.1, 50.0
 MOST_PIXELS = 300_000_000  # of all pictures of a film: those of a GIF are held until it is written
@@ -47,6 +48,43 @@ class FilmFormat:
     needs: tuple[str, ...]
     extra: str
     write: Callable[[Iterator[bytes], float], bytes]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The epochs that a film shows.
+
+    Parameters
+    ----------
+    first : int
+    last : int or None
+        None for the end of the run.
+    every : int or None
+        So many epochs lie between two pictures; None for about `USUAL_PICTURES` in all.
+    """
+
+    first: int = 0
+    last: int | None = None
+    every: int | None = None
+
+    def epochs(self, begin: int, end: int) -> list[int]:
+        """Return the epochs of the pictures, of those that a run has: the last one is among them.
+
+        Raises
+        ------
+        ValueError
+            Where there are none.
+        """
+        first, last = max(self.first, begin), end if self.last is None else min(self.last, end)
+        if first > last:
+            raise ValueError(texts.NO_STRETCH(first=first, last=last))
+        every = self.every or usual_step(first, last)
+        return [*range(first, last, every), last]
+
+
+def usual_step(first: int, last: int) -> int:
+    """Return how many epochs lie between two pictures where nobody says how many."""
+    return max(round((last - first) / USUAL_PICTURES), 1)
 
 
 class LacksError(ValueError):

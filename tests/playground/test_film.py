@@ -9,11 +9,11 @@ from hands import EXPLOSIVE, SMALL, at_rest, settled, until
 from PIL import Image, ImageChops
 
 from engine import StopSpec
-from playground.exports.film import MOST_PIXELS
+from playground.exports.film import MOST_PIXELS, Stretch
 from playground.files.atomic import FileError
 from playground.files.run_library import RunLibrary
 from playground.files.runs.exchange import INDEX, export_runs
-from playground.film import CAPTION, Look, Stretch, film
+from playground.film import CAPTION, Look, film
 from playground.render import render
 from playground.worker.commands import Open, Step
 from playground.worker.training import Training

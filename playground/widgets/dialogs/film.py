@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
+from playground.exports.film import Stretch, usual_step
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import film as texts
@@ -14,7 +15,6 @@ from playground.widgets.controls import Button, Choice, WholeNumber, add_labelle
 from playground.widgets.dialogs.choosing import Choosing, said
 
 SIZE = QSize(460, 10)  # as high as it needs
-PICTURES = 120  # of a film, about, at first
 WIDTHS, HEIGHTS = Range(100, 3840, whole=True), Range(100, 2160, whole=True)
 
 
@@ -57,7 +57,7 @@ class FilmDialog(Choosing):
         for number, value in (
             (self._first, begin),
             (self._last, end),
-            (self._every, max(round((end - begin) / PICTURES), 1)),
+            (self._every, usual_step(begin, end)),
         ):
             number.show_value(value)
         for name, choice in self._choices.items():
@@ -129,7 +129,7 @@ class FilmDialog(Choosing):
         if first > last:
             self._count.setText(texts.BACKWARDS())
             return
-        count = len(range(first, last, every)) + 1
+        count = len(Stretch(first, last, every).epochs(first, last))
         self._count.setText(texts.COUNT(n=count, seconds=count / float(self["rate"])))
 
     def __getitem__(self, name: str) -> str:
