@@ -146,7 +146,7 @@ class Line:
         """Keep only as many moments as a share of their age allows."""
         moments, last, now = self.moments, 0.0, self.trained
         kept: list[Moment] = []
-        ends = [one.trained for one in moments[1:]] + [math.inf]  # the last one stays
+        ends = [*(one.trained for one in moments[1:]), math.inf][: len(moments)]  # the last one stays
         for moment, end in zip(moments, ends, strict=True):
             needed = self.record.forgotten and not kept
             if needed or end - last > max(LONGEST, share * (now - moment.trained)):

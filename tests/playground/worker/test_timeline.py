@@ -18,6 +18,7 @@ from playground.worker.commands import (
     Pause,
     Reset,
     SetParameter,
+    Step,
 )
 from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
@@ -170,6 +171,22 @@ def test_a_reset_in_the_past_is_undone_to_where_one_stood():
     assert (all_bits(someone.run), someone.timeline.is_past) == (then, True)
     someone.go()
     assert all_bits(someone.run) == end
+
+
+def test_a_line_without_moments_may_be_left_when_memory_runs_out(known):
+    someone = Traveller(1)
+    someone.train_to(10)
+    someone.go(0)
+    someone.set_a_weight()
+    someone.give(Step("sample"))
+    someone.go(branch=0)
+    lines = someone.run.lines
+    lines.left[0].moments.clear()
+    lines.most = 1
+    someone.train_to(60)
+    line = someone.line
+    someone.go(30)
+    assert all_bits(someone.run) == known[(*line, 30)]
 
 
 def test_lines_that_were_left_since_it_was_kept_come_back_with_a_run():
