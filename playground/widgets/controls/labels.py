@@ -1,11 +1,12 @@
 """Headings, the labels beside controls, and texts from outside."""
 
-from PySide6.QtCore import QTextBoundaryFinder
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTextBoundaryFinder
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.style.scaling import Slow, fit, px
 from playground.texts.controls import words_of
-from playground.widgets.controls.base import explain_alike
+from playground.widgets.controls.base import explain_alike, literal
 
 BELOW = Slow(2)  # between a label and its control
 WORD = 150  # pixels: a wider word has no room in a column
@@ -24,6 +25,38 @@ def caption(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "caption")
     return label
+
+
+class OneLine(QLabel):
+    """A small label of any width: it shows as much of a text as has room, and all of it in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setProperty("role", "caption")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self.setToolTip(literal(text))
+        self.setAccessibleName(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if text != self.text():
+            self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
 
 def caption_of(control: QWidget, text: str = "") -> QLabel:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from playground.classroom.catalogue import RUNS
@@ -16,8 +15,9 @@ from playground.style import sizes
 from playground.style.scaling import fit
 from playground.texts import runs as texts
 from playground.texts.controls import words_of
-from playground.widgets.controls import Button, Switch, caption, prepare
-from playground.widgets.controls.base import explain, literal
+from playground.widgets.controls import Button, Switch, prepare
+from playground.widgets.controls.base import explain
+from playground.widgets.controls.labels import OneLine
 from playground.widgets.controls.panel import Panel
 from playground.widgets.runs.cells import figures_line
 
@@ -50,7 +50,6 @@ class RunDetails(Panel):
     def __init__(self) -> None:
         super().__init__(texts.DETAILS())
         self._row: RunRow | None = None
-        self._summary = ""
         self.name, self.note, self.star = QLineEdit(), QPlainTextEdit(), Switch("runs.star")
         prepare(self.name, "runs.name")
         prepare(self.note, "runs.note")
@@ -58,7 +57,7 @@ class RunDetails(Panel):
         self.name.setPlaceholderText(texts.NAME_HERE())
         self.note.setPlaceholderText(texts.NOTE_HERE())
         self.note.setTabChangesFocus(True)
-        self.summary = caption("")
+        self.summary = OneLine()
         self.open, self.pin, self.delete = (Button(f"runs.{one}") for one in ("open", "pin", "delete"))
         self.as_a, self.as_b = Button("runs.as_a"), Button("runs.as_b")
         self._place()
@@ -74,7 +73,6 @@ class RunDetails(Panel):
         fit(self.name.setMinimumWidth, NAME_WIDTH // 2)
         fit(self.note.setFixedHeight, NOTE_HEIGHT)
         self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         body = QWidget()
         grid, first, second = QGridLayout(body), QHBoxLayout(), QHBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -159,10 +157,7 @@ class RunDetails(Panel):
             text = figures_line(row)
         else:
             text = texts.SELECTED(n=count) if count > 1 else texts.NONE_SELECTED()
-        self._summary = text
-        self.summary.setToolTip(literal(text))
-        self.summary.setAccessibleName(text)
-        self._fit_summary()
+        self.summary.show_text(text)
 
     def show_pinned(self, pinned: bool) -> None:
         """Show what the button for pinning does: whether all that is chosen is pinned already."""
@@ -171,15 +166,3 @@ class RunDetails(Panel):
         self.pin.setText(texts.UNPIN() if pinned else words.text)
         self.pin.setAccessibleName(label)
         explain(self.pin, name=label, tip=tip)
-
-    def _fit_summary(self) -> None:
-        """Show as much of the summary as there is room for."""
-        end, room = Qt.TextElideMode.ElideRight, self.summary.width()
-        self.summary.setText(self.summary.fontMetrics().elidedText(self._summary, end, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self._fit_summary()

@@ -36,7 +36,7 @@ from playground.widgets.transport.readout import Figure
 from playground.widgets.transport.views import VIEWS, ViewSwitch
 
 BUTTON_WIDTH, PLAY_WIDTH, HEIGHT = 70, 84, Slow(32)
-MEASURED_WIDTH = 76
+MEASURED_WIDTH = Slow(80)
 BAR = 12  # a scroll bar takes no more of the width
 # epochs a second: progress within an epoch is shown below the first, and then until the second is reached
 LONG, FASTEST = 2.0, 4.0
@@ -88,8 +88,11 @@ class Transport(QFrame):
         self.step_of = "epoch"
         self.starts, self._steps = QMenu(), QMenu()
         self._make_buttons()
-        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        fit(self._both.setContentsMargins, sizes.MARGIN, sizes.TIGHT, sizes.MARGIN, sizes.SPACING)
+        self._whole = QHBoxLayout(self)
+        fit(self._whole.setContentsMargins, sizes.MARGIN, sizes.TIGHT, sizes.MARGIN, sizes.SPACING)
+        fit(self._whole.setSpacing, sizes.SPACING)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._whole.addLayout(self._both, 1)
         row = self._controls = QHBoxLayout()
         self._both.addLayout(row)
         fit(row.setSpacing, sizes.SPACING)
@@ -100,10 +103,9 @@ class Transport(QFrame):
         row.addWidget(self._make_speed())
         self._parts = (*joined, self.speed)
         self.views = ViewSwitch()
-        self._views_at = False, len(VIEWS)  # whether it is in one line with all else, and its columns
         self._beside: bool | None = None  # whether controls and figures are in one line; None before any
         row.addStretch()
-        row.addWidget(self.views, 0, below)
+        self._whole.addWidget(self.views, 0, Qt.AlignmentFlag.AlignVCenter)  # beside both lines
         self._place_speed(beside=False)
         self._make_figures()
 
@@ -166,20 +168,6 @@ class Transport(QFrame):
         self._speed_box.addWidget(self._speed_label, 0, 0)
         self._speed_box.addWidget(self.measured, *((0, 1) if beside else (1, 2)))
 
-    def _place_views(self, beside: bool, room: int) -> None:
-        """Place the views at the right end: of the one line, or of that of the controls."""
-        width_in, few = self.views.width_in, 2 if beside else 1
-        columns = next((n for n in (len(VIEWS), 2) if width_in(n) + px(BAR) * (n > 2) <= room), few)
-        if self._views_at == (beside, columns):
-            return
-        self._views_at = beside, columns
-        self.views.show_columns(columns)
-        middle, below = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom
-        if beside:
-            self._both.addWidget(self.views, 0, middle)
-        else:
-            self._controls.addWidget(self.views, 0, below)
-
     def _make_figures(self) -> None:
         row = self._readouts = QHBoxLayout()
         self._both.addLayout(row, 1)
@@ -197,10 +185,11 @@ class Transport(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
+        self._whole.activate()
 
     def _settle(self) -> None:
         """Place the figures below the controls where there is no room beside them; Batch · sample may go."""
-        margins = self._both.contentsMargins()
+        margins = self._whole.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         figures = [figure.least for figure in self._figures]
         gap = self._readouts.spacing()
@@ -211,8 +200,10 @@ class Transport(QFrame):
         spare = px(BAR) if self._beside is False else 0
         left = room - controls - 2 * gap - whole - spare
         beside = left >= self.views.width_in(2)  # with more rows the line would be higher
-        measured = self.measured.minimumWidth() + self._speed_box.horizontalSpacing()
-        self._place_views(beside, left if beside else room - controls - gap - measured)
+        if not beside:
+            left = room - gap - max(self._widths_of_lines())
+        columns = self._columns_in(left, fewest=2 if beside else 1)
+        self.views.show_columns(columns)
         if beside != self._beside:
             self._beside = beside
             self._place_speed(beside)
@@ -221,21 +212,31 @@ class Transport(QFrame):
         for figure in self._figures:
             figure.fix_height(px(HEIGHT) if beside else 0)
         self._both.setSpacing(gap if beside else px(sizes.TIGHT))
-        self.place.set_visible(beside or whole <= room)
+        self.place.set_visible(beside or whole + gap + self.views.width_in(columns) <= room)
 
     def _widths_of_controls(self) -> int:
         """Return how wide the controls are, with what is between them."""
         each = [max(one.sizeHint().width(), one.minimumWidth()) for one in self._parts]
         return sum(each) + self._controls.spacing() * (len(each) - 1)
 
+    def _widths_of_lines(self) -> tuple[int, int]:
+        """Return how wide controls and figures are, each on a line of its own, without Batch · sample."""
+        measured = self.measured.minimumWidth() + self._speed_box.horizontalSpacing()
+        figures = [one.least for one in self._figures if one is not self.place]
+        between = self._readouts.spacing() * (len(figures) - 1)
+        return self._widths_of_controls() + measured, sum(figures) + between
+
+    def _columns_in(self, room: int, fewest: int) -> int:
+        """Return how many columns the views have where there is so much width for them."""
+        width_in = self.views.width_in
+        return next((n for n in (len(VIEWS), 2) if width_in(n) + px(BAR) * (n > 2) <= room), fewest)
+
     def minimumSizeHint(self) -> QSize:
         """Return the room of the longer line: the two need not be side by side."""
-        margins = self._both.contentsMargins()
-        figures = sum(one.least for one in self._figures if one is not self.place)
-        figures += self._readouts.spacing() * (len(self._figures) - 2)
-        line = self._widths_of_controls() + self._controls.spacing() + self.views.width_in(1)
-        least = max(line, figures) + margins.left() + margins.right()
-        return QSize(least, self._both.totalMinimumSize().height())
+        margins = self._whole.contentsMargins()
+        views = self._whole.spacing() + self.views.width_in(1)
+        least = max(self._widths_of_lines()) + views + margins.left() + margins.right()
+        return QSize(least, self._whole.totalMinimumSize().height())
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -349,7 +350,7 @@ class Transport(QFrame):
         for figure in self._figures:
             figure.fix_width()
         self._settle()
-        self._both.activate()
+        self._whole.activate()
 
 
 def _joined(button: Button, arrow: MenuButton) -> QWidget:

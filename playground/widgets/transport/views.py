@@ -56,8 +56,10 @@ class ViewSwitch(QWidget):
 
     def show_columns(self, columns: int) -> None:
         """Put the buttons into so many columns: into few where there is little width."""
-        self._columns = columns
-        self._place()
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+            self._grid.activate()  # whatever it stands in knows its size at once
 
     def _place(self) -> None:
         some, columns = self._open, self._columns
