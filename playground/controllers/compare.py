@@ -73,7 +73,6 @@ class Compare(QObject):
         self.lanes.taken.connect(self._show)
         self.lanes.failed.connect(self._tell_failure)
         session.experiment_changed.connect(self._keep_hand)
-        session.speed_changed.connect(self._follow_speed)
         session.gate.changed.connect(self._offer)
         view.side_by_side_asked.connect(self.open_side_by_side)
         view.race_asked.connect(self.ask_race)
@@ -157,9 +156,6 @@ class Compare(QObject):
         if isinstance(self.page, SideBySide):
             self._unit = unit
         self.lanes.set_unit(unit)
-
-    def _follow_speed(self, name: str) -> None:
-        self.lanes.set_speed(name)
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, State
-from playground.classroom.catalogue import PLAY, RESET, SPEED, STEP
+from playground.classroom.catalogue import PLAY, RESET, STEP
 from playground.classroom.permissions import needs
 from playground.observers.lanes import MOST, ClockUnit, Goal, Lane, Lanes
 from playground.observers.view import View
@@ -16,7 +16,6 @@ from playground.session.clock import Clock
 from playground.session.notices import Notice
 from playground.texts import changes
 from playground.texts import undo as labels
-from playground.texts.speeds import FULL
 from playground.worker import commands
 from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.lanes import LanesTraining
@@ -40,15 +39,12 @@ class LanesSession(QObject):
     value : Lanes or None
         The latest one; None before any are opened.
     playing : bool
-    speed : str
-        A name in `playground.worker.speed.SPEEDS`.
 
     Signals
     -------
     taken (Lanes)
         At most once a frame.
     playing_changed (bool)
-    speed_changed (str)
     failed (str)
         They could not be opened, and why; those that there were before stay, or nothing is left.
     ended ()
@@ -57,16 +53,16 @@ class LanesSession(QObject):
 
     taken = Signal(object)
     playing_changed = Signal(bool)
-    speed_changed = Signal(str)
     failed = Signal(str)
     ended = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.value: Lanes | None = None
-        self.playing, self.speed = False, FULL
+        self.playing = False
         self._session, self._gate = session, session.gate
         session.playing_changed.connect(self._pause_for_session)
+        session.speed_changed.connect(self._set_speed)
         self._clock: Clock | None = None
         self._opened = 0  # the ticket of the command that opened them
         self._asks: dict[tuple[Hashable, int | None], tuple[object, ...]] = {}
@@ -116,7 +112,7 @@ class LanesSession(QObject):
             self._clock = Clock(self, Runner(lambda: LanesTraining(keeping)))
             self._clock.reported.connect(self._take_report)
             self._clock.held_up.connect(self._tell_wait)
-            self._clock.submit(commands.SetSpeed(SPEEDS[self.speed]))
+            self._set_speed(self._session.speed)
             self._clock.begin()
         self._opened = self._clock.submit(commands.OpenLanes(tuple(starts), unit, goal, same_weights))
         self._look()
@@ -170,15 +166,10 @@ class LanesSession(QObject):
             self._set_playing(False)
             self._clock.submit(commands.Reset())
 
-    def set_speed(self, name: str) -> None:
-        """Limit training to one of `SPEEDS`; steps are not limited."""
-        if not self._gate.allows(SPEED):
-            self.speed_changed.emit(self.speed)  # the control shows the actual speed again
-        elif name != self.speed:
-            self.speed = name
-            if self._clock is not None:
-                self._clock.submit(commands.SetSpeed(SPEEDS[name]))
-            self.speed_changed.emit(name)
+    def _set_speed(self, name: str) -> None:
+        """Limit training as the session's is, whoever limits that; steps are not limited."""
+        if self._clock is not None:
+            self._clock.submit(commands.SetSpeed(SPEEDS[name]))
 
     def set_unit(self, unit: ClockUnit) -> None:
         """Have them keep step by something else from now on: those that are behind catch up."""

@@ -183,10 +183,11 @@ def test_the_clock_can_go_by_seconds(window, page):
     assert page.clock.time.text().endswith("of training each")
 
 
-@pytest.mark.usefixtures("page")
 def test_the_speed_of_the_window_is_theirs(window):
-    window.session.set_speed("brisk")
-    assert window.compare.lanes.speed == "brisk"
+    window.session.set_speed("step")
+    page = side_by_side(window)
+    page.clock.play.click()
+    until(lambda: window.compare.lanes.value.lanes[0].snapshot.by_batch)
 
 
 def test_escape_leads_back_to_the_table_and_ends_the_runs(window, page):
