@@ -171,11 +171,13 @@ class Run:
         here, end = self.trainer, self.lines.line.end
         if here.network.parameters.nbytes * COPIES > run_copy.MOST_BYTES:
             return None
-        stands, edited = None, self.edited
-        if self.lines.here is not None and end is not None:  # what is kept of it is its end
+        stands, edited, lines = None, self.edited, self.lines.copy()
+        if lines.here is not None and end is not None:  # what is kept of it is its end
             stands, here, edited = self.take_moment(), end.trainer(), end.edited
+        elif lines.here is not None:  # its end is too large: it is kept as if a branch had begun here
+            lines.branch(*self._parting())
         return RunCopy(
-            origin=Origin(self.key, self.began, self.group, self.lines.copy(), edited),
+            origin=Origin(self.key, self.began, self.group, lines, edited),
             ended=time.time(),
             experiment=here.experiment,
             data=here.data,
@@ -447,14 +449,20 @@ class Run:
 
     def branching(self) -> Callable[[], None]:
         """Return what begins a branch, where the run stands in its past: before that, nothing is changed."""
-        lines, trainer = self.lines, self.trainer
+        lines = self.lines
         if lines.here is None:
             return _nothing
+        parting = self._parting()
+        return lambda: lines.branch(*parting)
+
+    def _parting(self) -> tuple[Place, float, History]:
+        """Return where a line begins that leaves the one that is shown here, and the curves until there."""
+        trainer, here = self.trainer, self.lines.here
+        assert here is not None
         place, (_, epoch), (done, _, _) = self.place, progress_of(trainer), trainer.position
         known = self._is_cheap and not done and not trainer.sample
         metrics = self.metrics if known else None
-        history = self.history.until(place.epoch, place.steps, lines.here.tally, metrics)
-        return lambda: lines.branch(place, epoch, history)
+        return place, epoch, self.history.until(place.epoch, place.steps, here.tally, metrics)
 
     def leave(self) -> None:
         """Note where the line that is shown ends: it is trained no further for now."""

@@ -173,6 +173,26 @@ def test_a_reset_in_the_past_is_undone_to_where_one_stood():
     assert all_bits(someone.run) == end
 
 
+def test_a_run_in_the_past_of_a_line_whose_end_is_too_large_is_kept_as_a_branch_there():
+    keeping = Keeping()
+    someone = Traveller(1, keeping=keeping)
+    someone.train_to(10)
+    end = all_bits(someone.run)
+    someone.go(5)
+    someone.set_a_weight()
+    someone.train_to(12)
+    someone.run.lines.left[0].end = None
+    someone.go(4, branch=0)
+    then = all_bits(someone.run)
+    someone.give(Reset(77))
+    assert someone.give(Revision(SMALL, undone=(77,))).outcome is Outcome.RESTORED
+    assert (all_bits(someone.run), someone.timeline.end) == (then, 4)
+    assert someone.snapshot.curves.train.epochs.tolist() == list(range(5))
+    someone.go(branch=0)
+    assert all_bits(someone.run) == end, "nothing is lost"
+    assert keeping.close(PATIENCE)
+
+
 def test_a_line_without_moments_may_be_left_when_memory_runs_out(known):
     someone = Traveller(1)
     someone.train_to(10)
