@@ -67,6 +67,12 @@ NO_CURVES = Text("{run} has no curves to pin.")
 STARTS = Text("{n:,} starts", one="1 start")
 WORKED = Text("worked {worked:,} of {n:,}")
 WORKED_TIP = Text("A start has worked if its {goal}.")
+BEST_OF_STARTS = {  # what a group shows in a column of figures
+    "test_loss": Text("The lowest of these starts."),
+    "test_accuracy": Text("The highest of these starts."),
+    "best_loss": Text("The lowest of these starts, and its epoch."),
+    "epoch": Text("The longest of these starts."),
+}
 GOALS = {
     "LOSS": Text("test loss is at most {value}"),
     "ACCURACY": Text("test accuracy is at least {value}"),

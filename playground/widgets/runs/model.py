@@ -190,7 +190,10 @@ class RunsModel(QAbstractTableModel):
             return literal(f"{worked_text(one)}\n{worked_tip(one)}")
         if column.name == "began":
             return when_text(max(row.began for row in one.runs))
-        return text_of_group(column, one)
+        text = text_of_group(column, one)
+        if role == ROLE.ToolTipRole and column.name in texts.BEST_OF_STARTS:
+            return literal(texts.TWO_LINES(first=text, second=texts.BEST_OF_STARTS[column.name]()))
+        return text
 
 
 def keys_of(lines: Sequence[Line]) -> list[str]:

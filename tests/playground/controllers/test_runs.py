@@ -60,6 +60,17 @@ def test_all_runs_are_there_with_groups_the_newest_first(window, table):
     until(lambda: [one.name for one in table.runs.columns][8:10] == differing)
 
 
+def test_a_group_says_which_of_its_starts_a_figure_is_from(table):
+    group = next(k for k in range(5) if titles(table)[k] == "2 starts")
+    tips = {
+        column.name: table.runs.index(group, k).data(Qt.ItemDataRole.ToolTipRole)
+        for k, column in enumerate(table.runs.columns)
+    }
+    assert tips["test_loss"] == "0.1000\nThe lowest of these starts."
+    assert tips["epoch"].endswith("The longest of these starts.")
+    assert tips["began"].count("\n") == 0
+
+
 def test_without_runs_it_is_said_what_will_be_there(window):
     press(window, KEY.Key_F4)
     empty = window.runs.panel.empty
