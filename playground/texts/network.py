@@ -30,8 +30,8 @@ OUT_OF_SIGHT = Text(
     "{layer}: neurons {first:,}–{last:,} of {n:,}. Click for the next ones; Shift+click or right-click to go "
     "back"
 )
-MORE_BELOW = Text("+ {n:,} more")
-MORE_ABOVE = Text("↑ {n:,} more")
+MORE_BELOW = Text("+ {n:,} more"), Text("+ {n:,}")  # the second where there is little room
+MORE_ABOVE = Text("↑ {n:,} more"), Text("↑ {n:,}")
 NEURONS_IN_SIGHT = Text("{first:,}–{last:,}")
 
 # the key, the longest words first

@@ -23,6 +23,7 @@ LINES_LEAST = 28  # between two columns: weights are seen at any text size
 LINES_SHARE = 0.5  # of the distance between two columns: what the maps leave to the weights, where they can
 USUAL = 8  # neurons that should fit in a column
 FEWEST = 3  # that fit at any text size
+CHIP = 84  # the width of a chip where no controls above say how wide a column is
 
 
 def _row_least() -> int:
@@ -201,7 +202,8 @@ class Layout:
             centre = inputs + pitch * (i + 1) - 0.5 * node  # as much room for lines before each column
             chip = None
             if shown < width:
-                chip = QRectF(centre - 0.5 * least + 2, begin + shown * row + 3, least - 4, row - 6)
+                wide = least or min(pitch, px(CHIP))
+                chip = QRectF(centre - 0.5 * wide + 2, begin + shown * row + 3, wide - 4, row - 6)
             columns.append(Column(i, centre, width, first, rows, node, chip))
         width = round(inputs + pitch * (len(widths) + 0.5) - 0.5 * node)
         return cls(tuple(columns), pitch, width, top, bottom, node, inputs, lowest(heads))

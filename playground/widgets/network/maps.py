@@ -206,9 +206,12 @@ def paint_chip(painter: QPainter, column: Column, colours: Theme, font: Any) -> 
     painter.setBrush(QColor(colours.control))
     painter.drawRoundedRect(column.chip, real(5.0), real(5.0))
     painter.setPen(QColor(colours.text))
-    text = MORE_BELOW(n=more) if more else MORE_ABOVE(n=column.first)
+    metrics, wide = painter.fontMetrics(), column.chip.width()
+    whole, short = MORE_BELOW if more else MORE_ABOVE
+    n = more or column.first
+    text = whole(n=n) if metrics.horizontalAdvance(whole(n=n)) <= wide else short(n=n)
     seen = NEURONS_IN_SIGHT(first=column.first + 1, last=last)
-    if 2 * painter.fontMetrics().lineSpacing() <= column.chip.height():
+    if 2 * metrics.lineSpacing() <= column.chip.height() and metrics.horizontalAdvance(seen) <= wide:
         text = f"{text}\n{seen}"
     painter.drawText(column.chip, Qt.AlignmentFlag.AlignCenter, text)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -112,6 +112,7 @@ class LaneNetwork(QWidget):
             layout = self._laid_out(widths)
         self._layout = layout
         self._painting.lay_out(layout, self.font())
+        self._painting.small = self._font()
         ends = {
             k: QPointF(place.right() + 1, place.center().y() + 0.5) for k, place in enumerate(self._places)
         }

@@ -6,12 +6,14 @@ import pytest
 from hands import EXPLOSIVE, SMALL, control, press, until
 from lane_values import lane_of, lanes_of
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.observers.plane import AskPlane
 from playground.style.palette import DARK, LIGHT
+from playground.texts.network import MORE_BELOW
 from playground.widgets.runs.contender import Contender, changeable, value_in
 from playground.widgets.runs.side_by_side import SideBySide
 
@@ -164,6 +166,15 @@ def test_every_network_is_drawn_at_every_size(page, network):
         assert not page.grab().isNull()
         sight = page.sides[0].network.ask.sight
         assert len(sight) == len(network.hidden) + 1
+
+
+def test_neurons_that_have_no_room_are_counted_below_their_layer(page):
+    lane = lane_of(replace(SMALL, network=NETWORKS["wide layers"]), epochs=1)
+    page.show_lanes(lanes_of(lane, lane))
+    drawing = page.sides[0].network
+    for column in drawing._layout.columns[:-1]:
+        room = QFontMetrics(drawing._painting.small).horizontalAdvance(MORE_BELOW[1](n=column.width))
+        assert room <= column.chip.width() <= drawing._layout.pitch
 
 
 def test_values_over_x1_are_drawn_as_a_curve(page):
