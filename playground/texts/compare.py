@@ -15,8 +15,8 @@ LAYER_SHORT = Text("{n:,}")
 
 # -- what is compared
 
-IN_HAND = Text("The run in hand")
-BEFORE = Text("The run that was in hand")
+IN_HAND = Text("The open run")
+BEFORE = Text("The run that was open")
 KEPT = Text("{name} · epoch {epoch:,}")
 WITH = Text("with")
 AS_IT_IS = Text("nothing changed")

@@ -19,18 +19,18 @@ CONTROLS: dict[str, ControlWords] = {
     # -- compare
     "compare.play": ControlWords(
         "Play all",
-        "Train all the runs that are shown here, on one clock; the run in hand waits. (Space)",
+        "Train all the runs shown here on one clock; the open run waits. (Space)",
         text="Play all",
     ),
     "compare.step": ControlWords(
-        "Step all", "Train each of the runs that are shown here by one epoch. (→)", text="Step"
+        "Step all", "Train each of the runs shown here by one epoch. (→)", text="Step"
     ),
     "compare.reset": ControlWords(
-        "Reset all", "All runs that are shown here go back to their starting weights. (R)", text="Reset"
+        "Reset all", "Take all the runs shown here back to their starting weights. (R)", text="Reset"
     ),
     "compare.clock": ControlWords(
         "Clock",
-        "What the runs have in common at every moment: how many epochs they have trained, or for how long.",
+        "What the runs share at every moment: the number of epochs, or the time they have trained.",
     ),
     "compare.log": ControlWords(
         "Logarithmic loss axis", "Show small losses as clearly as large ones. (L)", text="Log"
@@ -43,7 +43,7 @@ CONTROLS: dict[str, ControlWords] = {
     "compare.close": ControlWords("Back to the runs", "Close this and show the table of runs. (Escape)"),
     "compare.loss": ControlWords(
         "Losses of the runs",
-        "The losses of all the runs by one clock; the letter at its end says whose a curve is.",
+        "The losses of all the runs on one clock; the letter at the end of a curve says which run it is.",
     ),
     "compare.readout": ControlWords("Readout", "The losses of all the runs at one moment."),
     # -- race
@@ -61,7 +61,7 @@ CONTROLS: dict[str, ControlWords] = {
     "race.clock": ControlWords(
         "Clock", "By epochs each run has learned as often as the others; by seconds, for as long."
     ),
-    "race.start": ControlWords("Start the race", "Train all of them at once; the run in hand waits."),
+    "race.start": ControlWords("Start the race", "Train all of them at once; the open run waits."),
     "race.cancel": ControlWords("Cancel", "Leave everything as it is."),
     "race.again": ControlWords("Another race", "Choose what is raced, and the goal.", text="Another race…"),
     # -- data
@@ -978,7 +978,7 @@ OF_RUN = {
     "value": ControlWords("Value in run {letter}", "The value of that setting in this run."),
     "take": ControlWords(
         "Continue with run {letter}",
-        "Make this the run in hand, with all that it has learned. Undo brings back the one that was.",
+        "Make this the open run, with all that it has learned. Undo brings back the one that was.",
         text="Continue with {letter}",
     ),
 }

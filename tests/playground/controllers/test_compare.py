@@ -147,9 +147,9 @@ def test_a_kept_run_stands_where_it_is_put(window):
     lanes = there(window).lanes
     assert [lane.snapshot.experiment.training.optimizer for lane in lanes] == ["sgd", "adam"]
     assert control(window, "compare.b_run").currentText() == "Fast · epoch 12"
-    assert control(window, "compare.a_run").currentText() == "The run in hand"
+    assert control(window, "compare.a_run").currentText() == "The open run"
     window.compare.put(None, "B")
-    until(lambda: control(window, "compare.b_run").currentText() == "The run in hand")
+    until(lambda: control(window, "compare.b_run").currentText() == "The open run")
 
 
 @pytest.mark.usefixtures("page")
@@ -162,7 +162,7 @@ def test_either_becomes_the_run_in_hand_and_undo_brings_back_the_other(window):
     until(lambda: window.session.experiment.training.l2 == 0.03)
     snapshot = at_rest(window.session)
     until(lambda: window.session.snapshot.epoch == there(window).lanes[1].snapshot.epoch)
-    assert control(window, "compare.b_run").currentText() == "The run that was in hand"
+    assert control(window, "compare.b_run").currentText() == "The run that was open"
     assert [lane.snapshot.experiment.training.l2 for lane in there(window).lanes] == [0.0, 0.03]
     window.session.undo_stack.undo()
     until(lambda: window.session.experiment.training.l2 == 0.0)

@@ -17,7 +17,7 @@ from playground.texts.network import MORE_BELOW
 from playground.widgets.runs.contender import Contender, changeable, value_in
 from playground.widgets.runs.side_by_side import SideBySide
 
-RUNS = {"hand": "The run in hand", "key": "Another one"}
+RUNS = {"hand": "The open run", "key": "Another one"}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def told(signal):
 def test_what_is_chosen_is_shown_and_not_asked_for(page):
     edits = told(page.value_edited)
     b = page.sides[1].choice
-    assert (b.run.currentText(), b.setting.currentText()) == ("The run in hand", "L2")
+    assert (b.run.currentText(), b.setting.currentText()) == ("The open run", "L2")
     assert control(page, "compare.b_value").value() == 0.03
     assert control(page, "compare.a_setting").currentText() == "nothing changed"
     assert page.sides[0].findChild(type(control(page, "compare.b_value")), "compare.a_value") is None
