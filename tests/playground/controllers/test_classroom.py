@@ -176,7 +176,7 @@ def test_every_control_has_words_and_all_words_belong_to_a_control(open_window):
     window.kept_runs.delete_all()
     window.worksheets.open()
     window.time.ask_epoch()
-    window.kept_runs.delete_all()
+    window.films.open()
     window.given_weights.open()
     until(lambda: window.findChild(WorksheetDialog) and window.findChild(WeightsDialog))
     window.documents.open_example("spiral")  # with its lesson
