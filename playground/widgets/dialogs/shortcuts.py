@@ -62,8 +62,8 @@ class ShortcutSheet(QDialog):
         for column in columns:
             column.addStretch()
         whole = QVBoxLayout(self)
-        fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
-        fit(whole.setSpacing, sizes.MARGIN)
+        fit(whole.setContentsMargins, 2 * sizes.MARGIN, sizes.MARGIN, 2 * sizes.MARGIN, sizes.MARGIN)
+        fit(whole.setSpacing, sizes.TIGHT)
         whole.addWidget(hint)
         whole.addWidget(Whole(inside, ENOUGH))  # rows are never squeezed: on a small screen they scroll
         self.resize(within_screen(self.sizeHint()))

@@ -15,7 +15,7 @@ from playground.observers.thumbnail import Thumbnail
 from playground.style import colour_maps, palette
 from playground.style.palette import Theme, lane_colour
 from playground.style.scaling import Slow, px, real
-from playground.style.sizes import SMALL_FONT, SPACING
+from playground.style.sizes import FONT, SMALL_FONT, SPACING
 from playground.widgets.runs.cells import CURVE, NAME, PICTURE, STAR, Shown, ShownGroup
 from playground.widgets.runs.model import SECOND, Index, RunsModel
 
@@ -80,7 +80,7 @@ class RunCell(QStyledItemDelegate):
         title, second = index.data(), index.data(SECOND)
         place = place.adjusted(px(SPACING) + indent, 0, -px(SPACING), 0)
         font = painter.font()
-        font.setPixelSize(self._table.font().pixelSize())
+        font.setPixelSize(px(FONT))
         line = self._runs.lines[index.row()]
         font.setBold(bool(line.members) or line.key == self._runs.in_hand)
         upper = QRect(place.left(), place.top(), place.width(), place.height() // 2) if second else place
