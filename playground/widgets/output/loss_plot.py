@@ -258,21 +258,29 @@ class LossPlot(Page):
         assert self._snapshot is not None
         snapshot, curves = self._snapshot, self._snapshot.curves
         lines = [Line(texts.AT_EPOCH(epoch=epoch), bold=True)]
-        rows: list[tuple[Text, Curve, Callable[[float], str]]] = [
-            (texts.TRAIN_LOSS, curves.train, loss_text),
-            (texts.TEST_LOSS, curves.test, loss_text),
+        # where the curves are thinned out, the figures of the moment that is shown are known all the same
+        here = snapshot.metrics if _is_at(snapshot, epoch) else None
+        losses = (here.train_loss, here.test_loss) if here is not None else (None, None)
+        rows: list[tuple[Text, Curve, Callable[[float], str], float | None]] = [
+            (texts.TRAIN_LOSS, curves.train, loss_text, losses[0]),
+            (texts.TEST_LOSS, curves.test, loss_text, losses[1]),
         ]
         if len(curves.train_accuracy.epochs):
-            rows.append((texts.ACCURACY, curves.train_accuracy, share_text))
-            rows.append((texts.ON_TEST, curves.test_accuracy, share_text))
+            shares = (here.train_accuracy, here.test_accuracy) if here is not None else (None, None)
+            rows.append((texts.ACCURACY, curves.train_accuracy, share_text, shares[0]))
+            rows.append((texts.ON_TEST, curves.test_accuracy, share_text, shares[1]))
         elif (variances := self._variances.of(snapshot)) is not None:
-            for name, curve, variance in zip(
-                (texts.R2, texts.ON_TEST), (curves.train, curves.test), variances, strict=True
-            ):
+            both = (texts.R2, texts.ON_TEST), (curves.train, curves.test)
+            for name, curve, variance, loss in zip(*both, variances, losses, strict=True):
                 piece = since_last_gap(curve, curves.gaps)
-                rows.append((name, Curve(piece.epochs, explained(piece.values, variance)), r_squared_text))
-        gaps = curves.gaps
-        lines += [Line(name(), value_at(curve, epoch, text, gaps)) for name, curve, text in rows]
+                r2 = None if loss is None else float(explained(np.array([loss]), variance)[0])
+                rows.append(
+                    (name, Curve(piece.epochs, explained(piece.values, variance)), r_squared_text, r2)
+                )
+        lines += [
+            Line(name(), value_at(curve, epoch, text, curves.gaps) if exact is None else text(exact))
+            for name, curve, text, exact in rows
+        ]
         lines += [Line(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
         lines += self._others.lines_at(snapshot.timeline.branches, epoch)
         lines += [Line(hint) for hint in (self.timeline.hint,) if hint]
@@ -293,6 +301,12 @@ class LossPlot(Page):
         self._others.apply_theme(colours)
         self.timeline.apply_theme(colours)
         self.time_bar.apply_theme(colours)
+
+
+def _is_at(snapshot: Snapshot, epoch: float) -> bool:
+    """Whether a snapshot is of a moment of the past that is the end of this epoch."""
+    begun = snapshot.position[0] or snapshot.sample
+    return snapshot.timeline.is_past and snapshot.epoch == epoch and snapshot.evaluated and not begun
 
 
 def _spike(curves: Curves, high: float) -> tuple[float, float] | None:

@@ -14,6 +14,7 @@ from snapshots import snapshot_of
 from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
 from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.timeline import Timeline
 from playground.style.palette import DARK, LIGHT
 from playground.texts.output import DIVERGED
 from playground.widgets.output.loss_axes import FIRST_EPOCHS, log_ticks
@@ -373,6 +374,24 @@ def test_what_was_thinned_out_is_read_as_about(plot):
     epoch = int(next(iter(told(plot))).removeprefix("epoch ").replace(",", ""))
     assert float(told(plot)["training loss"]) == pytest.approx(losses[epoch], abs=1e-4)
     assert told(plot)["test loss"].startswith("≈ ") or epoch in history.curves().test.epochs
+
+
+@pytest.mark.parametrize("batches", [0, 3])
+def test_what_was_thinned_out_is_exact_where_the_run_stands(plot, batches):
+    losses = np.random.default_rng(0).exponential(size=4001)
+    history = History()
+    for epoch, loss in enumerate(losses):
+        history.add(epoch, Metrics(loss, losses[-1 - epoch], 0.5, 0.25))
+    curves = history.curves()
+    thinned = {*range(4001)} - {*curves.train.epochs, *curves.test.epochs, *curves.train_accuracy.epochs}
+    here = min(thinned, key=lambda epoch: abs(epoch - 2000))
+    past = Timeline(end=4000, is_past=True)
+    metrics = Metrics(1.25, 2.5, 0.75, 0.125)
+    there = replace(snapshot_of(SMALL), epoch=here, curves=curves, metrics=metrics, timeline=past)
+    plot.show_snapshot(replace(there, position=(batches, 5, 10)))
+    figures = [line.figure for line in plot._figures_at(here)][1:5]
+    is_exact = figures == ["1.2500", "2.5000", "75.0%", "12.5%"]
+    assert is_exact == (batches == 0)
 
 
 def test_the_keyboard_walks_along_the_epochs(plot):
