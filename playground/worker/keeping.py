@@ -59,8 +59,10 @@ class Keeping:
             self._changed.wait_for(self._has_room, LONGEST_WAIT)
             self._waiting[run.origin.key] = run
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="keeping", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._work, name="keeping", daemon=True)
+                with suppress(RuntimeError):  # none can begin while Python ends: `close` writes then
+                    thread.start()
+                    self._thread = thread
             self._changed.notify_all()
 
     def _has_room(self) -> bool:
@@ -133,7 +135,9 @@ class Keeping:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        if self._thread is not None:
+        if self._thread is None:
+            self._work()
+        else:
             self._thread.join(longest)
             if self._thread.is_alive():
                 return False

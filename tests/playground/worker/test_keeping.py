@@ -462,6 +462,24 @@ def test_without_anything_to_keep_there_is_no_thread():
     assert keeping.close(PATIENCE)
 
 
+def test_where_no_thread_can_begin_closing_writes(monkeypatch):
+    def refuse(_):
+        raise RuntimeError("can't create new thread at interpreter shutdown")  # as Python 3.12 does
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    written = []
+    library = RunLibrary(None)
+    put = library.put
+    library.put = lambda run: written.append(run.row.epoch) or put(run)
+    one = Kept(Keeping(library))
+    one.train(3)
+    one.training.keep()
+    assert not written
+    assert one.keeping.get(one.run.key).row.epoch == 3
+    assert one.keeping.close(PATIENCE)
+    assert written == [3]
+
+
 def test_switched_off_nothing_more_goes_to_the_old_library_but_undo_finds_what_is_there(one):
     one.train(3)
     key, old = one.run.key, one.keeping.library
