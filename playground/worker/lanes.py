@@ -29,7 +29,7 @@ from playground.worker.training import Training
 
 # Of a round, where epochs are that short: a picture waits for its end. Shorter ones cost more, as caches are
 # filled anew at every turn.
-ROUND_SECONDS = 0.004
+ROUND_SECONDS = 0.002
 LONG_SECONDS = 0.010  # a round that takes longer is interrupted
 
 
