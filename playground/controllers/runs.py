@@ -61,6 +61,7 @@ class Runs(QObject):
         super().__init__(window)
         self._session, self._kept_runs, self.files, self._pins = session, kept_runs, files, pins
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
+        self._changes = 0  # of what a person has given runs: begun and done
         self._version: object = None
         self._columns = columns_of((), labels())
         self._compared: object = None  # the runs of which it is known in which settings they differ
@@ -181,11 +182,14 @@ class Runs(QObject):
         first, last = self.table.in_sight
         missing = self.table.runs.missing(first - BEYOND, last + BEYOND)
         if missing and not self._reading.busy and self.panel.isVisible():
-            self._reading.run(partial(read, self.library, missing), self._show_read, large=True)
+            show = partial(self._show_read, self._changes)
+            self._reading.run(partial(read, self.library, missing), show, large=True)
 
-    def _show_read(self, reading: Future[dict[Line, Read]]) -> None:
+    def _show_read(self, changes: int, reading: Future[dict[Line, Read]]) -> None:
         result = self._result_of(reading)
-        if result:
+        if changes != self._changes:  # it may have been read before what a person has changed since
+            self._read()
+        elif result:
             self.table.runs.show_read(result)
             self._show_chosen()
             self._read()
@@ -302,6 +306,7 @@ class Runs(QObject):
             for key in keys:
                 library.update(key, **by_hand)
 
+        self._changes += 1
         self.table.runs.show_changed(keys, **by_hand)
         self._show_chosen()
         self._write(work)
@@ -326,6 +331,7 @@ class Runs(QObject):
 
         def done(writing: Future[object]) -> None:
             self._result_of(writing)
+            self._changes += 1
             if self.panel.isVisible():
                 self.refresh()
 
