@@ -36,7 +36,6 @@ from playground.classroom.choice import EVERYTHING, Classroom
 from playground.controllers import remembered
 from playground.controllers.keeping import library_path
 from playground.files import streams
-from playground.files.run_library import RunLibrary
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.style import icons, palette, scaling, sizes, style_sheet
@@ -255,7 +254,6 @@ def run(path: Path | None = None) -> int:
         faulthandler.enable()
     app = application()
     window = create_window()
-    window.kept_runs.keep_in(RunLibrary(library_path()))
     _report_exceptions_to(window)
     app.aboutToQuit.connect(window.session.close)
     if path is not None:
@@ -268,6 +266,9 @@ def run(path: Path | None = None) -> int:
 
 def _finish_start(window: MainWindow, offers: bool) -> None:
     """Do what the first frame does not wait for; `offers` says whether a first start shows ways to begin."""
+    from playground.files.run_library import RunLibrary
+
+    window.kept_runs.keep_in(RunLibrary(library_path()))
     garbage.keep()
     if offers and window.isVisible():
         window.first_start.offer()

@@ -1,5 +1,7 @@
 """Whether runs are kept on this computer, deleting all of them, and what a person must know of it."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +9,6 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from playground.controllers import remembered
-from playground.files.run_library import RunLibrary
 from playground.observers.snapshot import Snapshot
 from playground.session.notices import Notice
 from playground.session.session import Session
@@ -17,6 +18,8 @@ from playground.widgets.controls import prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from playground.files.run_library import RunLibrary
 
 KEEP = "runs/keep"  # a key of the settings
 NAME = "runs.sqlite"
@@ -66,7 +69,7 @@ class KeptRuns(QObject):
     @property
     def is_on(self) -> bool:
         """Whether runs are written to it."""
-        return self._session.keeping.library is self._library
+        return self._library is not None and self._session.keeping.library is self._library
 
     def where(self) -> str:
         """Return where runs are kept, in words."""
@@ -77,6 +80,8 @@ class KeptRuns(QObject):
 
     def toggle(self) -> None:
         """Keep runs on this computer from now on, or no longer."""
+        from playground.files.run_library import RunLibrary
+
         if self._library is None:
             return
         on = not self.is_on
@@ -119,7 +124,7 @@ class KeptRuns(QObject):
 
         Background(self).run(work, self._deleted, large=True)
 
-    def _deleted(self, deleting: "Future[None]") -> None:
+    def _deleted(self, deleting: Future[None]) -> None:
         error = deleting.exception()
         notice = Notice("info", texts.DELETED_ALL()) if error is None else Notice("warning", str(error))
         self._session.notices.show(notice)

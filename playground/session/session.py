@@ -10,7 +10,7 @@ import itertools
 import random
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -28,7 +28,6 @@ from playground.classroom.catalogue import (
 )
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.permissions import needs
-from playground.files.run_library import RunLibrary
 from playground.observers.snapshot import Snapshot
 from playground.observers.view import View
 from playground.session import edits
@@ -45,13 +44,14 @@ from playground.texts.speeds import FULL
 from playground.worker import commands
 from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.commands import OpenRun, RemoveNeuron
-from playground.worker.keeping import Keeping
 from playground.worker.revision import Revision
 from playground.worker.runner import Runner
 from playground.worker.speed import SPEEDS
 
 if TYPE_CHECKING:
     from engine import State
+    from playground.files.run_library import RunLibrary
+    from playground.worker.keeping import Keeping
     from playground.worker.training import Training
 
 KEEP_SECONDS = 2.0  # how long closing may wait for runs to be written
@@ -75,8 +75,6 @@ class Session(QObject):
     notices : Notices
     by_hand : ByHand
         Sets weights and masks, and makes steps that can be taken back.
-    keeping : Keeping
-        Keeps its runs, in the library.
     time : TimeTravel
         Goes to moments of the run's past.
 
@@ -103,7 +101,7 @@ class Session(QObject):
         library: RunLibrary | None = None,
     ) -> None:
         super().__init__(parent)
-        self.keeping = Keeping(library)
+        self._library = library
         self.experiment = experiment or Experiment()
         self.experiment.head()  # a pair of output and loss that does not fit is refused here
         self.snapshot: Snapshot | None = None
@@ -159,6 +157,13 @@ class Session(QObject):
         self.undo_stack.clear()  # Qt would delete its commands after Python has, in a cycle of garbage
         ended = [clock.close() for clock in self.findChildren(Clock)]  # that of runs side by side too
         return self.keeping.close(KEEP_SECONDS) and all(ended)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Keeps its runs, in the library; made once there may be any: it takes long to import."""
+        from playground.worker.keeping import Keeping
+
+        return Keeping(self._library)
 
     def _training(self) -> Training:
         """Return what carries out commands, made once it is needed: it takes long to import."""

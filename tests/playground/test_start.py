@@ -21,6 +21,7 @@ REST = (
     "json",
     "numpy.random",
     "playground.controllers.autosaver",
+    "playground.files.run_library",
     "playground.observers.catalogue",
     "playground.worker.worker",
     "rich",
