@@ -155,9 +155,10 @@ def _picture(window: MainWindow, look: Look) -> bytes:
 
 def _with_caption(picture: bytes, caption: str, theme: str) -> bytes:
     """Return a PNG file with a line of text below the picture."""
-    from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
+    from PySide6.QtCore import QRect, Qt
     from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+    from playground.controllers.sheets import encoded
     from playground.style.palette import THEMES
     from playground.style.sizes import LARGE_FONT, MARGIN
 
@@ -173,10 +174,7 @@ def _with_caption(picture: bytes, caption: str, theme: str) -> bytes:
     line = QRect(MARGIN, part.height(), part.width() - 2 * MARGIN, CAPTION - MARGIN)
     painter.drawText(line, Qt.AlignmentFlag.AlignCenter, caption)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    whole.save(buffer, "PNG")  # type: ignore[call-overload] # the stub asks for bytes, which the binding refuses
-    return bytes(buffer.data().data())
+    return encoded(whole)
 
 
 def _snapshot(window: MainWindow) -> Snapshot:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import Qt
 
 from playground import __version__
+from playground.controllers.sheets import encoded
 from playground.exports.document import Block, Columns, Document, Heading, Note, Paragraph, Picture, Table
 from playground.exports.settings_list import settings_of
 from playground.style.palette import LIGHT
@@ -88,10 +89,5 @@ def png_of(thumbnail: bytes) -> bytes:
     image = picture_of(thumbnail, LIGHT)
     if image is None:
         return b""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     smooth = Qt.TransformationMode.SmoothTransformation
-    image.scaled(EDGE, EDGE, Qt.AspectRatioMode.IgnoreAspectRatio, smooth).save(buffer, "PNG")  # type: ignore[call-overload]
-    buffer.close()
-    return bytes(content.data())
+    return encoded(image.scaled(EDGE, EDGE, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))

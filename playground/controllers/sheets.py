@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
@@ -65,15 +66,7 @@ class Pixels:
         self.painter.end()
         image = self._image
         image.setDevicePixelRatio(1.0)  # or the file would claim finer dots than other files
-
-        def encode() -> bytes:
-            buffer = _open_buffer()
-            # the stub asks for bytes, which the binding refuses
-            if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
-                raise MemoryError
-            return bytes(buffer.data().data())
-
-        return encode
+        return partial(encoded, image)
 
 
 class Shapes:
@@ -135,6 +128,21 @@ def _with_fonts(content: bytes) -> bytes:
     """Name fonts for programs that lack ours."""
     named = b'font-family="%b' % FAMILY.encode()
     return content.replace(named + b'"', named + b', Inter, Helvetica, Arial, sans-serif"')
+
+
+def encoded(image: QImage) -> bytes:
+    """Return an image as a PNG file.
+
+    Raises
+    ------
+    MemoryError
+        If there is not enough for that.
+    """
+    buffer = _open_buffer()
+    # the stub asks for bytes, which the binding refuses
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise MemoryError
+    return bytes(buffer.data().data())
 
 
 def _open_buffer() -> QBuffer:
