@@ -69,7 +69,7 @@ class Keeping:
         return sum(run.size for run in self._waiting.values()) <= MOST_WAITING
 
     def get(self, key: str) -> KeptRun | None:
-        """Return a run as it was kept last; None if it is kept no longer."""
+        """Return the latest version of a run; None if it has been deleted."""
         with self._changed:
             waiting = self._waiting.get(key)
             libraries = [self.library, *reversed(self._earlier)]

@@ -161,7 +161,7 @@ class Run:
 
     @property
     def key(self) -> str:
-        """Identifies it in the library; what is done to a run that was opened as it was kept is another."""
+        """Identifies it in the library; a kept run that was opened gets a new one once it is changed."""
         if self._is_opened and self.kept_as != self.mark:
             self._identify(new_key(), time.time(), "")
         return self._key

@@ -42,7 +42,7 @@ class Origin:
     edited : bool
         Whether weights were set by hand.
     opened : bool
-        Whether it was opened as it was kept: it then stays as it is, and what is done to it is another run.
+        Whether it was opened as it had been kept: it stays so, and whatever is done to it makes a new run.
     """
 
     key: str

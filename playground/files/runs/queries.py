@@ -178,7 +178,7 @@ def known(connection: Connection, schema: str, keys: Sequence[str]) -> list[str]
 
 
 def data_version(connection: Connection, schemas: Sequence[str]) -> int:
-    """Return a number that is another one after another connection has changed the database."""
+    """Return a number that changes whenever another connection has changed the database."""
     return int(connection.execute(f"PRAGMA {schemas[0]}.data_version").fetchone()[0])
 
 

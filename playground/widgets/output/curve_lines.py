@@ -13,7 +13,7 @@ Pair = tuple[list[Points], list[Points]]  # of the training points, of the test 
 
 
 def loss_lines(curves: Curves, log: bool) -> Pair:
-    """Return the losses; a line ends where the loss is another one."""
+    """Return the losses; a line ends where training goes on with another loss."""
     train, test = (
         [_points(piece, log) for piece in curve.pieces(curves.gaps)] for curve in (curves.train, curves.test)
     )

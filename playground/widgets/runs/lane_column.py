@@ -71,7 +71,7 @@ class LaneColumn(QWidget):
     -------
     take_asked ()
     changed ()
-        Something else is looked at: `asks` are others.
+        `asks` has changed: other things are in sight.
     """
 
     take_asked = Signal()

@@ -39,7 +39,7 @@ class LaneNetwork(QWidget):
     Signals
     -------
     changed ()
-        Other neurons are in sight: `ask` is another one.
+        `ask` has changed: other neurons are in sight.
     """
 
     changed = Signal()
