@@ -78,9 +78,14 @@ Progress = tuple[int, float]  # in mini-batches, and in epochs
 
 def progress_of(trainer: Trainer) -> Progress:
     """Return how far training has come."""
-    done, count, _ = trainer.position
+    return trainer.steps, in_epochs(trainer.epoch, trainer.position)
+
+
+def in_epochs(epoch: int, position: tuple[int, int, int]) -> float:
+    """Return completed epochs with the part of the next that is done; `position` as in `Trainer.position`."""
+    done, count, _ = position
     # at its very end an epoch does not count yet: it is still to be evaluated
-    return trainer.steps, trainer.epoch + min(done / max(count, 1), ALMOST)
+    return epoch + min(done / max(count, 1), ALMOST)
 
 
 def changes(old: Experiment, new: Experiment) -> Iterator[What]:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from engine.base.values import dataclass
 from playground.observers.curves import Curves
-from playground.observers.events import ALMOST, Event
+from playground.observers.events import Event, in_epochs
 from playground.observers.snapshot import Snapshot
 
 
@@ -64,5 +64,4 @@ def next_mark(marks: list[Mark], epoch: float, forwards: bool) -> Mark | None:
 
 def place_of(snapshot: Snapshot) -> float:
     """Return the epoch at which a run stands, with the part of it that is done."""
-    done, count, _ = snapshot.position
-    return snapshot.epoch + min(done / max(count, 1), ALMOST)
+    return in_epochs(snapshot.epoch, snapshot.position)
