@@ -76,6 +76,27 @@ def bring_to_front(window):
     QApplication.processEvents()  # the layout follows what the first snapshot has shown: the bar's width
 
 
+def places(window):
+    """Return where everything is."""
+    return {
+        (one.objectName(), id(one)): one.geometry().getRect()
+        for one in window.findChildren(QWidget)
+        if one.isVisible() and one.parentWidget() is not None
+    }
+
+
+def places_at_rest(window):
+    """Return where everything is once that stays so: text of another size takes some rounds of events."""
+    seen = []
+
+    def stays():
+        seen.append(places(window))
+        return len(seen) >= 10 and all(one == seen[-1] for one in seen[-10:])
+
+    until(stays)
+    return seen[-1]
+
+
 def control(window, name):
     found = window.findChild(QWidget, name)
     assert found is not None, f"there is no {name}"

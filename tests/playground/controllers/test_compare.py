@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, press, until
+from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, places_at_rest, press, until
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from engine import LayerSpec, NetworkSpec, TrainSpec
 from playground.classroom.choice import Classroom
@@ -216,11 +216,12 @@ def test_nothing_moves_when_one_is_first(window):
     window.compare.start_race(replace(RACE, goal=Goal(0.0)))
     page = window.compare.page
     until(lambda: page.lanes is not None and page.lanes.lanes[0].snapshot.epoch > 2)
-    QApplication.processEvents()  # the layout of what was shown just now
-    before = [(one, one.geometry()) for one in page.findChildren(QWidget)]
-    page.show_words(page.title.text(), "First together: A, B, C, D, E, F and G, at epoch 1,234,567")
-    QApplication.processEvents()
-    assert [(one, one.geometry()) for one, _ in before] == before
+    click(window, "compare.play")  # pause: what is said now stays
+    there(window)
+    before, first = places_at_rest(page), "First together: A, B, C, D, E, F and G, at epoch 1,234,567"
+    page.show_words(page.title.text(), first)
+    assert places_at_rest(page) == before
+    assert page.note.text() == first
 
 
 @pytest.mark.usefixtures("page")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from clipping import all_windows, clipped, named
-from hands import at_rest, bring_to_front, control, notice, plain, press, until
+from hands import at_rest, bring_to_front, control, notice, places, places_at_rest, plain, press, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -70,27 +70,6 @@ def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
 
 
 # -- nothing moves -----------------------------------------------------------------------------------
-
-
-def places(window):
-    """Return where everything is."""
-    return {
-        (named(one), id(one)): one.geometry().getRect()
-        for one in window.findChildren(QWidget)
-        if one.isVisible() and one.parentWidget() is not None
-    }
-
-
-def places_at_rest(window):
-    """Return where everything is once that stays so: text of another size takes some rounds of events."""
-    seen = []
-
-    def stays():
-        seen.append(places(window))
-        return len(seen) >= 10 and all(one == seen[-1] for one in seen[-10:])
-
-    until(stays)
-    return seen[-1]
 
 
 @pytest.mark.parametrize("text", TEXTS)
