@@ -85,16 +85,21 @@ def places(window):
     }
 
 
-def places_at_rest(window):
-    """Return where everything is once that stays so: text of another size takes some rounds of events."""
+def at_last(look):
+    """Return what there is to see once it stays so: text of another size, say, takes some rounds of events."""
     seen = []
 
     def stays():
-        seen.append(places(window))
+        seen.append(look())
         return len(seen) >= 10 and all(one == seen[-1] for one in seen[-10:])
 
     until(stays)
     return seen[-1]
+
+
+def places_at_rest(window):
+    """Return where everything is once that stays so."""
+    return at_last(lambda: places(window))
 
 
 def control(window, name):

@@ -195,7 +195,6 @@ def test_a_loop_of_links_is_one_line_and_stays(tmp_path):
 
 
 @posix
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("writer", [False, True])
 def test_a_pipe_is_neither_replaced_nor_waited_for(tmp_path, monkeypatch, writer):
     monkeypatch.setattr(atomic, "SILENCE_SECONDS", 0.05)

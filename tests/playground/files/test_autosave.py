@@ -90,7 +90,6 @@ def test_what_cannot_be_read_is_told_and_set_aside_whole(autosave, content):
 
 
 @posix
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device", "loop"])
 def test_what_is_no_file_is_told_and_set_aside(autosave, kind):
     if kind == "folder":

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from commands import run
-from hands import SMALL, until
+from hands import PATIENCE, SMALL, until
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from playground.app import create_window
@@ -123,8 +123,7 @@ def test_a_window_that_is_closed_and_collected_after_a_change_ends_nothing_else(
 
 HOST = """
 import gc
-import subprocess
-import sys
+import time
 from PySide6.QtTest import QTest
 from playground.app import application, create_window, quiet_offscreen
 quiet_offscreen()
@@ -135,7 +134,10 @@ assert (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()) == before
 windows = [create_window(), create_window()]
 for window in windows:
     window.session.play()
-QTest.qWait(1500)
+end = time.monotonic() + PATIENCE
+while not all(one.session.snapshot and one.session.snapshot.epoch > 3 for one in windows):
+    assert time.monotonic() < end
+    QTest.qWait(10)
 assert not gc.isenabled()
 for window in windows:
     window.close()
@@ -145,5 +147,5 @@ assert (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()) == before
 
 @pytest.mark.parametrize("switch", ["", "gc.disable()"], ids=["automatic", "off"])
 def test_a_program_that_shows_windows_has_its_collector_back_when_they_are_closed(switch, tmp_path):
-    done = run(cwd=tmp_path, code=HOST.replace("SWITCH", switch), env={"XDG_CONFIG_HOME": str(tmp_path)})
+    done = run(cwd=tmp_path, code=HOST.replace("SWITCH", switch).replace("PATIENCE", str(PATIENCE)), env={"XDG_CONFIG_HOME": str(tmp_path)})
     assert (done.returncode, done.stderr) == (0, "")

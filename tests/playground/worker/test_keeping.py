@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -106,9 +107,13 @@ def test_a_run_that_has_learned_nothing_is_not_kept(one):
     assert one.keeping.get(key) is None
 
 
-def test_a_run_is_kept_soon_after_it_pauses(one):
+def test_a_run_is_kept_soon_after_it_pauses(one, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("playground.worker.kept.time", SimpleNamespace(monotonic=lambda: now[0]))
     one.train(3)
-    assert 0.0 < one.training.seconds_to_keep <= PAUSED_SECONDS
+    assert one.training.seconds_to_keep == PAUSED_SECONDS
+    now[0] += 0.25 * PAUSED_SECONDS
+    assert one.training.seconds_to_keep == 0.75 * PAUSED_SECONDS
     one.training.keep()
     assert one.row(one.run.key).epoch == 3
     assert one.training.seconds_to_keep is None

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from hands import until
+from hands import PATIENCE, until
 from PySide6.QtCore import QObject
 from shiboken6 import delete
 
@@ -80,7 +80,8 @@ def test_work_that_takes_long_tells_how_far_it_has_come(background, monkeypatch)
     until(lambda: not background.busy)
 
 
-def test_short_work_shows_no_progress(background):
+def test_short_work_shows_no_progress(background, monkeypatch):
+    monkeypatch.setattr("playground.widgets.controls.background.SLOW_MS", 1000.0 * PATIENCE)
     shares, found = [], []
     background.slow.connect(shares.append)
     background.run(here, found.append, large=True)

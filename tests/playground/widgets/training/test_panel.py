@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hands import SMALL, at_rest, choose, click, control, notice, press, settled, trained, type_in, until
+from hands import SMALL, at_last, at_rest, choose, click, control, notice, press, settled, trained, type_in, until
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -117,6 +117,7 @@ def test_it_is_made_when_it_is_first_opened(window):
 
 
 def places(window):
+    """Where everything but the drawer is."""
     drawer = drawer_of(window)
     seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.window() is window]
     return {
@@ -126,15 +127,20 @@ def places(window):
     }
 
 
+def places_inside(window):
+    """Where everything in the drawer is."""
+    return {id(one): one.geometry().getRect() for one in drawer_of(window).findChildren(QWidget)}
+
+
 def test_nothing_moves_for_it_nor_while_it_trains(opened):
+    inside = at_last(lambda: places_inside(opened))
     click(opened, "training.more")
-    before = places(opened)
+    before = at_last(lambda: places(opened))
     click(opened, "training.more")
-    assert places(opened) == before
-    inside = {one: one.geometry() for one in drawer_of(opened).findChildren(QWidget)}
+    assert at_last(lambda: places(opened)) == before
     click(opened, "transport.play")
     trained(opened.session, 100)
-    assert {one: one.geometry() for one in inside} == inside
+    assert places_inside(opened) == inside
     assert places(opened).keys() >= before.keys()
 
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, at_rest, click, control, notice, press, settled, trained, until
+from hands import EXPLOSIVE, SMALL, at_last, at_rest, click, control, notice, press, settled, trained, until
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -160,9 +160,9 @@ def test_nothing_moves_for_it(open_window):
             if over is None or not (one is over or over.isAncestorOf(one))
         }
 
-    before = places()
+    before = at_last(places)
     diverge(window)
-    after = places()
+    after = at_last(places)
     assert {key: after[key] for key in before if key in after} == {
         key: place for key, place in before.items() if key in after
     }

@@ -205,7 +205,8 @@ def test_it_starts_at_full_speed(window):
     assert control(window, "transport.speed").name() == window.session.speed == FULL
 
 
-def test_a_slow_speed_is_chosen_and_shows_each_step(window):
+def test_a_slow_speed_is_chosen_and_shows_each_step(window, monkeypatch):
+    monkeypatch.setitem(speed.SPEEDS, "step", replace(speed.SPEEDS["step"], per_second=0.001))
     choose(window, "transport.speed", SPEEDS["step"].label)
     click(window, "transport.play")
     until(lambda: texts(window)["place"] == "1/3")
