@@ -86,7 +86,7 @@ def places(window):
 
 
 def at_last(look):
-    """Return what there is to see once it stays so: text of another size, say, takes some rounds of events."""
+    """Return what there is to see once it stays so: after another text size, say, it takes some rounds."""
     seen = []
 
     def stays():

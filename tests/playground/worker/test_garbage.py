@@ -147,5 +147,9 @@ assert (gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()) == before
 
 @pytest.mark.parametrize("switch", ["", "gc.disable()"], ids=["automatic", "off"])
 def test_a_program_that_shows_windows_has_its_collector_back_when_they_are_closed(switch, tmp_path):
-    done = run(cwd=tmp_path, code=HOST.replace("SWITCH", switch).replace("PATIENCE", str(PATIENCE)), env={"XDG_CONFIG_HOME": str(tmp_path)})
+    done = run(
+        cwd=tmp_path,
+        code=HOST.replace("SWITCH", switch).replace("PATIENCE", str(PATIENCE)),
+        env={"XDG_CONFIG_HOME": str(tmp_path)},
+    )
     assert (done.returncode, done.stderr) == (0, "")

@@ -3,7 +3,20 @@
 from dataclasses import fields, replace
 
 import pytest
-from hands import SMALL, at_last, at_rest, choose, click, control, notice, press, settled, trained, type_in, until
+from hands import (
+    SMALL,
+    at_last,
+    at_rest,
+    choose,
+    click,
+    control,
+    notice,
+    press,
+    settled,
+    trained,
+    type_in,
+    until,
+)
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
