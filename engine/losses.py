@@ -47,7 +47,7 @@ class Loss:
     expression, slope : str
         L and ∂L/∂ŷ of one sample in Python's arithmetic, as in `Activation`; k is the output.
     pytorch : str
-        The line of PyTorch that computes the mean loss; z are the logits, samples are rows.
+        The line of PyTorch that computes the loss of each sample; z are the logits, samples are rows.
     """
 
     label: str
@@ -204,7 +204,7 @@ LOSSES: dict[str, Loss] = {
         matched="linear",
         expression="1 / 2 * sum(k, (yhat_k - y_k)**2)",
         slope="yhat_k - y_k",
-        pytorch='loss = 0.5 * F.mse_loss(yhat, y, reduction="sum") / len(y)',
+        pytorch='losses = 0.5 * F.mse_loss(yhat, y, reduction="none").sum(dim=1)',
     ),
     "absolute": Loss(
         "absolute error",
@@ -216,7 +216,7 @@ LOSSES: dict[str, Loss] = {
         jumps=True,
         expression="sum(k, abs(yhat_k - y_k))",
         slope="sign(yhat_k - y_k)",
-        pytorch='loss = F.l1_loss(yhat, y, reduction="sum") / len(y)',
+        pytorch='losses = F.l1_loss(yhat, y, reduction="none").sum(dim=1)',
     ),
     # Huber, 1964
     "huber": Loss(
@@ -230,7 +230,7 @@ LOSSES: dict[str, Loss] = {
         expression="sum(k, where(abs(e_k) <= huber_delta, 1 / 2 * e_k**2,"
         " huber_delta * (abs(e_k) - 1 / 2 * huber_delta))) where e_k = yhat_k - y_k",
         slope="min(max(yhat_k - y_k, -huber_delta), huber_delta)",
-        pytorch='loss = F.huber_loss(yhat, y, reduction="sum", delta=huber_delta) / len(y)',
+        pytorch='losses = F.huber_loss(yhat, y, reduction="none", delta=huber_delta).sum(dim=1)',
     ),
     "binary_cross_entropy": Loss(
         "binary cross-entropy",
@@ -243,7 +243,7 @@ LOSSES: dict[str, Loss] = {
         smooths=True,
         expression="-y * log(yhat) - (1 - y) * log(1 - yhat)",
         slope="-(y / yhat) + (1 - y) / (1 - yhat)",
-        pytorch="loss = F.binary_cross_entropy_with_logits(z, y)",
+        pytorch='losses = F.binary_cross_entropy_with_logits(z, y, reduction="none").sum(dim=1)',
     ),
     "categorical_cross_entropy": Loss(
         "categorical cross-entropy",
@@ -256,7 +256,7 @@ LOSSES: dict[str, Loss] = {
         smooths=True,
         expression="-sum(k, y_k * log(yhat_k))",
         slope="-(y_k / yhat_k)",
-        pytorch="loss = F.cross_entropy(z, y)",
+        pytorch='losses = F.cross_entropy(z, y, reduction="none")',
     ),
     # that of support vector machines (Cortes & Vapnik, 1995); several classes are one against the rest
     "hinge": Loss(
@@ -270,7 +270,7 @@ LOSSES: dict[str, Loss] = {
         jumps=True,
         expression="sum(k, max(0, 1 - y_k * yhat_k))",
         slope="where(y_k * yhat_k < 1, -y_k, 0)",
-        pytorch="loss = torch.relu(1 - y * yhat).sum(dim=1).mean()",
+        pytorch="losses = torch.relu(1 - y * yhat).sum(dim=1)",
     ),
 }
 

@@ -358,7 +358,7 @@ class AdamW(Adam):
     formula = Adam.formula.replace("θ ← θ", "θ ← θ − η λ θ")
     pytorch = (
         "optimizer = torch.optim.AdamW(model.parameters(), lr=eta, betas=(beta1, beta2), eps=epsilon,"
-        " weight_decay=weight_decay)"
+        " weight_decay=0)"  # the decay has a line of its own, which leaves biases alone
     )
     weight_decay = 0.01
 

@@ -44,11 +44,16 @@ class Code:
     pytorch: str
 
 
-_DROPOUT = "a = F.dropout(a, dropout)"
+_MASK = "mask = F.dropout(torch.ones_like(a), dropout)"
+_DROPOUT = "a = mask * a"
 _MASKED = "partial(np.multiply, self.A[i], mask, self.A[i])"
 _BACKWARD = "loss.backward()\n"
+_OWN_W, _OWN_B = "losses[s].backward()\ndW = W.grad", "losses[s].backward()\ndb = b.grad"
+_MEAN = "loss = losses.mean()"
 _OF_LOSS = "(delta,) = torch.autograd.grad(loss, z)"
-_MATCHED = (Backprop._output_error, "calls: Recipe = [partial(np.subtract, A, Y, D), mean]", _OF_LOSS)
+_SUBTRACT = "calls: Recipe = [partial(np.subtract, A, Y, D), mean]"
+_MATCHED = (Backprop._output_error, _SUBTRACT, _OF_LOSS)
+_MATCHED_ONE = (Backprop._output_error, _SUBTRACT, "(dz,) = torch.autograd.grad(losses.sum(), z)")
 _CHAIN = (Backprop._chain, "", _OF_LOSS)
 _PENALTY = (
     tracer._penalty,
@@ -74,26 +79,30 @@ SOURCES: dict[str, tuple[Function, str, str]] = {
     "z": _Z,
     "z.matrix": _Z,
     "a.matrix": (Backprop._forward_stages, "layer.activation.forward(Z[i], A[i])", "a = g(z)"),
-    "mask.kept": (dropout_mask, "partial(np.multiply, kept.view(np.int8)", _DROPOUT),
-    "mask.dropped": (dropout_mask, "partial(np.greater_equal", _DROPOUT),
+    "mask.kept": (dropout_mask, "partial(np.multiply, kept.view(np.int8)", _MASK),
+    "mask.dropped": (dropout_mask, "partial(np.greater_equal", _MASK),
     "dropout": (Backprop._dropout_stages, _MASKED, _DROPOUT),
     "dropout.matrix": (Backprop._dropout_stages, _MASKED, _DROPOUT),
-    "dropout.slope": (Backprop._dropout_stages, "partial(np.multiply, self.dG[i], mask", _OF_LOSS),
+    "dropout.slope": (
+        Backprop._dropout_stages,
+        "partial(np.multiply, self.dG[i], mask",
+        "slope = mask * slope",
+    ),
     "smoothing": (
         targets,
         "return (1.0 - smoothing) * T",
         "y = (1 - label_smoothing) * y + label_smoothing / K",
     ),
     "signed": (targets, "return 2.0 * T - 1.0", "y = 2 * y - 1"),
-    "loss.mean": (tracer.Tracer.trace, "losses.mean(", "loss = losses.mean()"),
+    "loss.mean": (tracer.Tracer.trace, "losses.mean(", _MEAN),
     "penalty": _PENALTY,
     "penalty.l1": _PENALTY,
     "penalty.l2": _PENALTY,
     "delta.matched": _MATCHED,
     "delta.matched.one": _MATCHED,
     "delta.matched.matrix": _MATCHED,
-    "delta.matched.sigmoid": _MATCHED,
-    "delta.matched.softmax": _MATCHED,
+    "delta.matched.sigmoid": _MATCHED_ONE,
+    "delta.matched.softmax": _MATCHED_ONE,
     "delta.output": _CHAIN,
     "delta.output.one": _CHAIN,
     "delta.output.matrix": _CHAIN,
@@ -108,11 +117,12 @@ SOURCES: dict[str, tuple[Function, str, str]] = {
     "dw.matrix": _GRADIENT,
     "db": _BIAS,
     "db.one": _BIAS,
-    "chain": _GRADIENT,
-    "chain.first": _FIRST,
-    "chain.bias": _BIAS,
-    "chain.output": _GRADIENT,
-    "chain.output.first": _FIRST,
+    "chain": (*_GRADIENT[:2], _OWN_W),
+    "chain.first": (*_FIRST[:2], _OWN_W),
+    "chain.bias": (*_BIAS[:2], _OWN_B),
+    "chain.output": (*_GRADIENT[:2], _OWN_W),
+    "chain.output.first": (*_FIRST[:2], _OWN_W),
+    "chain.output.bias": (*_BIAS[:2], _OWN_B),
     "l2": (
         update.penalty_gradient,
         "recipe: Recipe = [partial(np.multiply, p, factor, t)",
@@ -138,7 +148,7 @@ SOURCES: dict[str, tuple[Function, str, str]] = {
     "clip_norm": (
         update.clip_norm,
         "np.multiply(gradient, largest / norm, gradient)",
-        "torch.nn.utils.clip_grad_norm_(model.parameters(), clip_norm)",
+        "torch.nn.utils.clip_grad_norm_(model.parameters(), clip_norm)  # divides by norm + 1e-6",
     ),
     "weight_decay": (update.decay_weights, "recipe: Recipe = [", "W.data.mul_(1 - eta * weight_decay)"),
     "stop": (update.stop_at_zero, "recipe: Recipe = [", "W.data[W * before.sign() < 0] = 0"),
@@ -147,7 +157,7 @@ SOURCES: dict[str, tuple[Function, str, str]] = {
     "max_norm": (
         update.limit_weights,
         "recipe: Recipe = [",
-        "W.data.copy_(torch.renorm(W.data, 2, 0, max_norm))",
+        "W.data.mul_((max_norm / norms).clamp(max=1))",
     ),
     "frozen.after": (update.keep_fixed, "restore: Recipe = [", "W.data[frozen] = before[frozen]"),
     "warmup": (
@@ -194,7 +204,7 @@ def _of_entry(kind: str, name: str, part: str = "") -> tuple[Function, str, str]
                 return Backprop._output_error, "", "slope = a * (1 - a)"
             return slope, "", "(slope,) = torch.autograd.grad(a.sum(), z)"
         case "loss", "":
-            return LOSSES[name].value, "", LOSSES[name].pytorch
+            return LOSSES[name].value, "", f"{LOSSES[name].pytorch}\n{_MEAN}"
         case "loss", _:
             of_loss = LOSSES[name].gradient or Backprop._output_error
             return of_loss, "", "(dyhat,) = torch.autograd.grad(losses.sum(), yhat)"

@@ -130,6 +130,7 @@ STRUCTURE: dict[str, str] = {
     "chain.bias": "db_i = da_i * slope_i",
     "chain.output": "dw_ij = dz_i * a_prev_j",
     "chain.output.first": "dw_ij = dz_i * x_j",
+    "chain.output.bias": "db_i = dz_i",
     "l2": "g <- g + l2 * weight",
     "l1": "g <- g + l1 * sign(weight)",
     "l1.zero": "g <- g - min(max(g, -l1), l1)",

@@ -20,7 +20,7 @@ from playground.mathematics.moments import Moment, Phase, moments
 from playground.mathematics.place import BIAS, Place
 
 TRAINERS = 24
-ELSEWHERE = {"chain", "chain.first", "chain.bias", "chain.output", "chain.output.first"}
+ELSEWHERE = {key for key in STRUCTURE if key.startswith("chain")}
 
 
 def ledger_of(trainer, part="batch", index=0):

@@ -18,7 +18,7 @@ from playground.widgets.mathematics.chain import (
     Why,
     chain_entries,
 )
-from playground.widgets.mathematics.ledger_entries import Form
+from playground.widgets.mathematics.ledger_entries import Form, How
 from playground.widgets.mathematics.ledger_model import LedgerModel
 from playground.widgets.mathematics.paths import path_entries, paths_title
 
@@ -61,6 +61,20 @@ def test_at_an_output_that_cancels_the_gradient_is_its_own_chain(ledger, batch):
     assert [type(entry) for entry in chain(ledger, Place(2, 0, 1))] == [Why]
     factors, *_ = chain(batch, Place(2, 0, 1), 4)
     assert factors.line.formula == "chain.output"
+
+
+@pytest.mark.parametrize("part", ["ledger", "batch"])
+def test_every_weight_and_every_bias_has_a_chain_that_can_be_shown_and_copied(part, request):
+    ledger = request.getfixturevalue(part)
+    for index, layer in enumerate(ledger.layers):
+        for source in (0, BIAS):
+            for entry in chain(ledger, Place(index, 0, source)):
+                assert [*entry.blocks(How(code=True))]
+                if isinstance(entry, Factors):
+                    assert all(entry.copied(form) for form in Form)
+                    assert part == "batch" or entry.line.value == pytest.approx(
+                        layer.db[0] if source == BIAS else layer.dW[0, source], rel=1e-9
+                    )
 
 
 def test_in_a_mini_batch_the_part_of_a_sample_stands_beside_the_mean(batch):
