@@ -75,6 +75,8 @@ class Observers:
         self._is_stale, self._sharing = is_stale, sharing
         self._observed: Observed | None = None
         self._observers: tuple[Observer, ...] = ()
+        self._kinds: frozenset[type] | None = None  # that were asked for last
+        self._asked: tuple[Observer, ...] = ()  # those of the observers that they concern
         self._cache: dict[Observer, _Cached] = {}
         self._samples: AllSamples | None = None  # while they are evaluated in pieces
 
@@ -103,13 +105,16 @@ class Observers:
             self._cache.clear()
         if state.progress is not None:
             view = View((*view.asks, state.progress))
-        values: dict[type, object] = {}
-        for observer in self._observers:
-            value = self._value(observer, observed, view)
-            if value is not None:
-                values[type(value)] = value
-        self.unfinished = any(cached.unfinished for cached in self._cache.values())
-        return MappingProxyType(values)
+        kinds = frozenset(map(type, view.asks))
+        # where other things are asked for, each observer is told once that it may rest
+        for observer in self._asked if kinds == self._kinds else self._observers:
+            self._look(observer, observed, view)
+        if kinds != self._kinds:
+            asked = [one for one in self._observers if any(view.get(kind) is not None for kind in one.asks)]
+            self._kinds, self._asked = kinds, tuple(asked)
+        found = [self._cache[observer] for observer in self._asked]
+        self.unfinished = any(cached.unfinished for cached in found)
+        return MappingProxyType({type(one.value): one.value for one in found if one.value is not None})
 
     def _fitting(self, state: NetworkState) -> Observed:
         """Return what is observed, made anew where this network has another shape, or other data."""
@@ -117,15 +122,16 @@ class Observers:
             self._observed, self._samples = Observed(state, self._is_stale, self._sharing), None
             self._observers = tuple(make(self._observed) for make in OBSERVERS)
             self._cache.clear()
+            self._kinds = None
         return self._observed
 
-    def _value(self, observer: Observer, observed: Observed, view: View) -> object | None:
+    def _look(self, observer: Observer, observed: Observed, view: View) -> None:
+        """Have an observer look, unless its last value still holds."""
         asked, cached = tuple(view.get(kind) for kind in observer.asks), self._cache.get(observer)
         if cached is None or cached.asked != asked or (cached.unfinished and not observed.busy):
             observed.unfinished = False
             value = observer.observe(view)
-            cached = self._cache[observer] = _Cached(asked, observed.busy or observed.unfinished, value)
-        return cached.value
+            self._cache[observer] = _Cached(asked, observed.busy or observed.unfinished, value)
 
     # -- evaluation, where it takes long ---------------------------------------------------------
 

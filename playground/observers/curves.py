@@ -40,6 +40,8 @@ class Curve:
 
     def pieces(self, gaps: tuple[int, ...]) -> list[Curve]:
         """Return its parts, none of which goes on after an epoch in `gaps`."""
+        if not gaps:
+            return [self] if len(self.epochs) else []
         ends = [0, *np.searchsorted(self.epochs, gaps, side="right").tolist(), len(self.epochs)]
         return [Curve(self.epochs[a:b], self.values[a:b]) for a, b in pairwise(ends) if b > a]
 
@@ -187,18 +189,20 @@ class _Series:
 
     def curve(self, count: int) -> Curve:
         low_at, low, high_at, high = self._rows[:, :count]
-        order = low_at <= high_at
-        epochs = np.stack([np.where(order, low_at, high_at), np.where(order, high_at, low_at)], axis=1)
-        values = np.stack([np.where(order, low, high), np.where(order, high, low)], axis=1)
-        distinct = np.ones(2 * count, dtype=bool)
-        distinct[1::2] = low_at != high_at
-        points = np.stack([epochs.ravel()[distinct], values.ravel()[distinct]])
         # it begins and ends where the values do, whether or not these are extremes
-        if self._first[0] < points[0, 0]:
-            points = np.column_stack([self._first, points])
-        if self._last[0] > points[0, -1]:
-            points = np.column_stack([points, self._last])
-        return _curve(points[0], points[1])
+        points = np.empty((2, 2 * count + 2))
+        points[:, 0], points[:, -1] = self._first, self._last
+        earlier, later = points[:, 1:-1:2], points[:, 2:-1:2]
+        np.minimum(low_at, high_at, out=earlier[0])
+        np.maximum(low_at, high_at, out=later[0])
+        rises = low_at <= high_at
+        earlier[1], later[1] = high, low
+        np.copyto(earlier[1], low, where=rises)
+        np.copyto(later[1], high, where=rises)
+        distinct = np.ones(2 * count + 2, dtype=bool)
+        np.not_equal(low_at, high_at, out=distinct[2:-1:2])
+        distinct[0], distinct[-1] = points[0, 0] < points[0, 1], points[0, -1] > points[0, -2]
+        return _curve(*points.compress(distinct, axis=1))
 
 
 def _curve(epochs: Floats, values: Floats) -> Curve:

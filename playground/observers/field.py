@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,12 +183,29 @@ def _mark_crossings(height: Floats, near: NDArray[np.bool_]) -> None:
 
 
 def level(height: Floats, area: Area) -> tuple[Floats, ...]:
-    """Return the lines along which a function on a grid, (n, n), is 0."""
+    """Return the lines along which a function on a grid, (n, n), is 0; it is finite everywhere."""
     import contourpy  # here: the worker's first field, not the window's first frame, waits for it
 
-    places = axes(len(height), area)
-    generator = contourpy.contour_generator(*places, np.asarray(height, dtype=np.float64))
+    # not contour_generator(): it looks for what is not finite, longer than it takes to find the lines
+    surface: tuple[Any, ...] = *_corners(len(height), area), np.asarray(height, dtype=np.float64), None
+    generator = contourpy.SerialContourGenerator(
+        *surface,
+        corner_mask=True,
+        line_type=contourpy.LineType.Separate,
+        fill_type=contourpy.FillType.OuterOffset,
+        quad_as_tri=False,
+        z_interp=contourpy.ZInterp.Linear,
+    )
     lines = tuple(np.asarray(line) for line in generator.lines(0.0))
     for line in lines:
         line.setflags(write=False)
     return lines
+
+
+@lru_cache(maxsize=4)
+def _corners(n: int, area: Area) -> tuple[Floats, Floats]:
+    """Return x₁ and x₂ of each point of a grid, (n, n)."""
+    x1, x2 = np.meshgrid(*axes(n, area))
+    x1.setflags(write=False)
+    x2.setflags(write=False)
+    return x1, x2

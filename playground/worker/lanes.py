@@ -226,8 +226,8 @@ class LanesTraining(Training):
         self._units = 0  # done at a limited speed, of those that are due
 
     def _train_rounds(self, interrupt: Callable[[], bool]) -> None:
-        unit = self._unit
-        while (lane := self._behind()) is not None:
+        unit, lane = self._unit, self._behind()
+        while lane is not None:
             if lane.time_in(unit) >= self._until:  # the round is over
                 self._begin_round(lane.time_in(unit))
             began, is_due = self._watch.now(), self._watch.timer(LONG_SECONDS - self._spent)
@@ -237,8 +237,8 @@ class LanesTraining(Training):
 
             lane.train_until(self._until, unit, is_long)
             self._spent += self._watch.now() - began
-            behind = self._behind()
-            is_over = behind is None or behind.time_in(unit) >= self._until
+            lane = self._behind()
+            is_over = lane is None or lane.time_in(unit) >= self._until
             if is_long() or (is_over and (self._is_decided or interrupt())):
                 return
 

@@ -91,8 +91,7 @@ def _limit(curves: Sequence[Points], usual: float) -> float:
     """
     begin = min(float(x[0]) for x, _ in curves)
     first = max(float(y[0]) for x, y in curves if x[0] == begin)
-    is_level = any(np.median(y) >= LEVEL * usual for _, y in curves)
-    if is_level and first > UNSEEN * usual and usual > SOLVED:
+    if first > UNSEEN * usual and usual > SOLVED and any(np.median(y) >= LEVEL * usual for _, y in curves):
         return ABOVE * usual
     return max(ABOVE * usual, first)
 

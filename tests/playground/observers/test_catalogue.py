@@ -17,7 +17,7 @@ from playground.observers.errors import AskErrors
 from playground.observers.field import Field
 from playground.observers.findings import AskDiagnosis, Findings
 from playground.observers.folds import AskFolds
-from playground.observers.hardest import AskHardest
+from playground.observers.hardest import AskHardest, Hardest, HardestObserver
 from playground.observers.health import AskHealth, AskHistograms
 from playground.observers.layer_planes import AskLayerPlanes
 from playground.observers.ledger import AskLedger
@@ -85,6 +85,22 @@ def test_what_nobody_asks_for_is_not_computed(trainer, monkeypatch):
     monkeypatch.setattr("engine.evaluation.metrics.Evaluation", None)
     assert not observe(trainer)
     assert set(observe(trainer, *ASKS["parameters"]))
+
+
+def test_an_observer_is_told_once_that_nobody_asks_it_any_more(trainer, monkeypatch):
+    told, observe_hardest = [], HardestObserver.observe
+
+    def noted(one, view):
+        told.append(view.get(AskHardest))
+        return observe_hardest(one, view)
+
+    monkeypatch.setattr(HardestObserver, "observe", noted)
+    kept, hardest = Observers(), ASKS["hardest"]
+    for asks in (hardest, ASKS["field"], ASKS["field"], ASKS["field"], hardest, hardest):
+        found = observe(trainer, *asks, observers=kept)
+        assert (Hardest in found) == (asks is hardest)
+        trainer.step()
+    assert told == [*hardest, None, *hardest, *hardest]
 
 
 @pytest.mark.parametrize("name", ASKS)

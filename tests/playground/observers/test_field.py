@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import contourpy
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from engine import (
 )
 from playground.observers.budget import SECONDS
 from playground.observers.catalogue import Observers
-from playground.observers.field import COARSEST, Field, contours
+from playground.observers.field import COARSEST, Field, contours, level
 from playground.observers.plane import DEFAULT_SCALE, AskPlane, axes, frame_around, frame_of, grid, scale_of
 from playground.observers.view import SQUARE
 
@@ -126,6 +127,17 @@ def test_the_line_runs_where_the_decision_changes():
     (line,) = contours((x1 - 1.0)[None])
     np.testing.assert_allclose(line[:, 0], 1.0)
     np.testing.assert_allclose(sorted({*line[:, 1]}), axes(30)[0])
+
+
+@pytest.mark.parametrize("area", [SQUARE, (0.5, 2.0, -30.0, 10.0)])
+def test_the_lines_are_those_of_the_library_to_the_bit(area):
+    rng = np.random.default_rng(0)
+    for n in (2, 24, 61):
+        heights = rng.normal(size=(n, n))
+        expected = contourpy.contour_generator(*axes(n, area), heights).lines(0.0)
+        found = level(heights, area)
+        assert len(found) == len(expected)
+        assert all(np.array_equal(one, other) for one, other in zip(found, expected, strict=True))
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear"])
