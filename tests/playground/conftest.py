@@ -10,6 +10,19 @@ import pytest
 # The offscreen platform says so, whenever a window asks for what only a desktop has.
 HARMLESS = "This plugin does not support"
 NUMBERS = itertools.count()
+# How long the program waits for something before it goes on without it, or says that it has to wait.
+SECONDS = (
+    "controllers.autosaver.LAST_SECONDS",
+    *(f"controllers.{name}.BRIEF_SECONDS" for name in ("export_files", "open_file", "own_points")),
+    "controllers.gradient_check.LAST_SECONDS",
+    "controllers.runs.LAST_SECONDS",
+    "files.runs.database.WAIT_SECONDS",
+    "session.clock.CLOSE_SECONDS",
+    "session.clock.PATIENCE_SECONDS",
+    "session.session.KEEP_SECONDS",
+    "session.undo.MERGE_SECONDS",
+    "worker.keeping.LONGEST_WAIT",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,14 +75,15 @@ def state_of_its_own(monkeypatch, tmp_path_factory):
         monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", str(home))
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def patience():
     """What the program gives some seconds has as long as tests wait for anything: a machine may be busy."""
     from hands import PATIENCE
 
-    monkeypatch.setattr("playground.session.clock.CLOSE_SECONDS", PATIENCE)
-    monkeypatch.setattr("playground.session.session.KEEP_SECONDS", PATIENCE)
-    monkeypatch.setattr("playground.session.undo.MERGE_SECONDS", PATIENCE)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in SECONDS:
+            patch.setattr(f"playground.{name}", PATIENCE)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -392,6 +392,7 @@ def test_a_file_that_is_held_is_waited_for_beside_the_window(window, mine, monke
 
     monkeypatch.setattr(atomic.os, "replace", hold)
     monkeypatch.setattr(atomic, "HELD_SECONDS", 1e9)
+    monkeypatch.setattr(open_file, "BRIEF_SECONDS", 0.01)
     window.session.edit("data.seed", "experiment", seed=5)
     window.file.save()
     assert notice(window) == "Saving mine.json…"

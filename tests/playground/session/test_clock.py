@@ -44,7 +44,8 @@ def now(monkeypatch):
 
 
 @pytest.fixture
-def clock(now):  # noqa: ARG001
+def clock(now, monkeypatch):  # noqa: ARG001
+    monkeypatch.setattr("playground.session.clock.PATIENCE_SECONDS", PATIENCE_SECONDS)
     one = Clock()
     one._runner, one.said = StandingRunner(), []
     one.held_up.connect(one.said.append)
