@@ -60,8 +60,8 @@ class Compare(QObject):
         self._theme: Theme | None = None
         self.page: LanesPage | None = None
         self._pages: dict[type[LanesPage], LanesPage] = {}
-        self._hand = session.experiment
-        self._kept: dict[str, tuple[str, Experiment]] = {}  # runs that were chosen in the table
+        self._hand, self._hand_changed = session.experiment, False  # the latter while it trained
+        self._kept: dict[str, RunRow] = {}  # runs that were chosen in the table
         self._sides = (Contender(HAND), Contender(HAND))
         self._alike, self._differs = True, ""
         self._race: Race | None = None
@@ -143,8 +143,8 @@ class Compare(QObject):
         if isinstance(page, RacePage) and self._race is not None:
             self._tell_race(page, self._race, lanes)
         elif len(lanes.lanes) == len(SIDES):
-            shared = lanes.lanes[1].shared
-            page.show_words(self._differs, texts.alike_words(shared) if shared is not None else "")
+            changed = [SIDES[k] for k, one in enumerate(self._sides) if self._is_changed(one)]
+            page.show_words(self._differs, texts.start_words(lanes.lanes[1].shared, changed))
 
     def _tell_failure(self, why: str) -> None:
         """Say on the page why the runs could not be made."""
@@ -199,7 +199,7 @@ class Compare(QObject):
         key = HAND
         if row is not None:
             key = row.key
-            self._kept[key] = texts.kept_name(title_of(row), row.epoch), row.experiment
+            self._kept[key] = row
         sides = list(self._sides)
         sides[SIDES.index(side)] = Contender(key)
         self._sides = sides[0], sides[1]
@@ -213,13 +213,13 @@ class Compare(QObject):
         self._begin_both()
 
     @property
-    def _runs(self) -> dict[str, tuple[str, Experiment]]:
-        """The runs to choose from."""
-        hand = self._session.experiment
-        runs = {HAND: (texts.IN_HAND(), hand)}
+    def _runs(self) -> dict[str, str]:
+        """The runs to choose from, and what they are called."""
+        runs = {HAND: texts.IN_HAND()}
         if any(one.run == BEFORE for one in self._sides):
-            runs[BEFORE] = texts.BEFORE(), self._hand
-        return runs | self._kept
+            runs[BEFORE] = texts.BEFORE()
+        kept = {key: texts.kept_name(title_of(row), row.epoch) for key, row in self._kept.items()}
+        return runs | kept
 
     def _settings(self) -> tuple[str, ...]:
         """Return the settings that may be changed."""
@@ -232,7 +232,7 @@ class Compare(QObject):
             self._show_choices(page)
 
     def _show_choices(self, page: SideBySide) -> None:
-        page.offer({key: label for key, (label, _) in self._runs.items()}, self._settings())
+        page.offer(self._runs, self._settings())
         page.show_contenders(self._sides)
 
     def _keep_hand(self, experiment: Experiment) -> None:
@@ -272,7 +272,16 @@ class Compare(QObject):
         self._begin_both()
 
     def _base(self, one: Contender) -> Experiment:
-        return self._hand if one.run in (HAND, BEFORE) else self._kept[one.run][1]
+        return self._hand if one.run in (HAND, BEFORE) else self._kept[one.run].experiment
+
+    def _is_changed(self, one: Contender) -> bool:
+        """Return whether the run of a side was changed while it trained: it starts here without that."""
+        if one.run in self._kept:
+            return self._kept[one.run].changes > 0
+        snapshot = self._session.snapshot
+        if one.run == HAND and snapshot is not None:
+            self._hand_changed = bool(snapshot.curves.events)
+        return self._hand_changed
 
     def _experiment(self, one: Contender) -> Experiment:
         """Return what a side trains; where its change is not possible, ValueError says why."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Experiment, State
 from playground.classroom.catalogue import PLAY, RESET, STEP
-from playground.classroom.permissions import needs
 from playground.observers.lanes import MOST, ClockUnit, Goal, Lane, Lanes
 from playground.observers.view import View
 from playground.session.clock import Clock
@@ -191,14 +190,11 @@ class LanesSession(QObject):
             self._wanted = k, self._clock.ticket
 
     def _hand_over(self, lane: Lane) -> None:
-        snapshot, session = lane.snapshot, self._session
-        experiment = snapshot.experiment
+        snapshot = lane.snapshot
         if snapshot.steps:
-            session.apply(experiment, "", "", run=snapshot.key)
-        elif self._gate.allows(RESET, *needs("", session.experiment, experiment)):
-            session.reset()  # it starts afresh: nothing of it is kept
-            if experiment != session.experiment:
-                session.apply(experiment, labels.OPEN_RUN(), "")
+            self._session.apply(snapshot.experiment, "", "", run=snapshot.key)
+        else:  # nothing of it is kept
+            self._session.start(snapshot.experiment, labels.OPEN_RUN(), changes.OPENED_AT_START())
 
     # -- looking -----------------------------------------------------------------------------
 

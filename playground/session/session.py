@@ -459,6 +459,26 @@ class Session(QObject):
         undo = partial(self._enter, self._way_back(number))
         push(self.undo_stack, Undoable(label, do, undo, keeps_clean=keeps_clean, number=number))
 
+    def start(self, experiment: Experiment, label: str, message: str) -> bool:
+        """Start afresh with another experiment, as a step that undo takes back; return whether it may.
+
+        Parameters
+        ----------
+        experiment : Experiment
+        label : str
+            What undo calls it.
+        message : str
+            The notice when it has started.
+        """
+        if not self.gate.allows(RESET, *needs("", self.experiment, experiment)):
+            return False
+        number = next(self._numbers)
+        forth = Revision(experiment, number=number, afresh=True, message=message)
+        do, undo = partial(self._enter, forth), partial(self._enter, self._way_back(number))
+        keeps_clean = experiment == self.experiment
+        push(self.undo_stack, Undoable(label, do, undo, keeps_clean=keeps_clean, number=number))
+        return True
+
     def _way_back(self, number: int) -> Revision:
         """Return the change back to what is open now, from what the change with this number will open."""
         text = changes.GONE() if self._has_learned else changes.TAKEN_BACK()

@@ -30,6 +30,7 @@ MOST_NAMED = 3
 ALIKE = Text("Both start from the same weights.")
 ALIKE_IN_PART = Text("The same starting weights where the shapes allow.")
 UNLIKE = Text("No starting weights can be the same: the shapes differ.")
+LEFT_OUT = Text("Changes made while {letters} trained are left out.")
 IMPOSSIBLE = Text("This cannot be compared")
 
 # -- the clock and the figures
@@ -133,6 +134,22 @@ def alike_words(layers: Sequence[bool]) -> str:
     if layers and all(layers):
         return ALIKE()
     return ALIKE_IN_PART() if any(layers) else UNLIKE()
+
+
+def start_words(shared: Sequence[bool] | None, changed: Sequence[str]) -> str:
+    """Return what is to be known of how two runs start, both at epoch 0.
+
+    Parameters
+    ----------
+    shared : sequence of bool or None
+        Of each layer, whether its starting weights are the same; None where that was not asked for.
+    changed : sequence of str
+        The letters of those that had been changed while they trained, which none of them is here.
+    """
+    said = [] if shared is None else [alike_words(shared)]
+    if changed:
+        said.append(LEFT_OUT(letters=listed(changed)))
+    return " ".join(said)
 
 
 def race_title(what: str, loss: float | None, tested: bool) -> str:

@@ -123,7 +123,11 @@ class LanesPage(QWidget):
 
     def _fix_note(self) -> None:
         """Keep room for what may be said later: nothing moves while they train."""
-        self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().lineSpacing())
+        self.note.setFixedHeight(self._note_height)
+
+    @property
+    def _note_height(self) -> int:
+        return NOTE_LINES * self.note.fontMetrics().lineSpacing()
 
     # -- layout ------------------------------------------------------------------------------
 

@@ -58,6 +58,10 @@ class SideBySide(LanesPage):
             side.changed.connect(self.look)
         self.alike.toggled.connect(self.alike_chosen)
 
+    def _fix_note(self) -> None:
+        """Keep room for what is most often said; nothing is said while they train."""
+        self.note.setMinimumHeight(self._note_height)
+
     def offer(self, runs: Mapping[str, str], settings: tuple[str, ...]) -> None:
         """Set which runs there are to choose from, by their keys, and which settings may be changed."""
         for side in self.sides:

@@ -152,6 +152,40 @@ def test_a_kept_run_stands_where_it_is_put(window):
     until(lambda: control(window, "compare.b_run").currentText() == "The open run")
 
 
+def test_changes_that_a_run_was_trained_with_are_said_to_be_left_out(window):
+    window.views.show("runs")
+    row = RunRow("k", 0.0, 0.0, SMALL, epoch=12, changes=2)
+    window.compare.put(row, "B")
+    there(window)
+    page = window.compare.page
+    assert page.note.text() == (
+        "Both start from the same weights. Changes made while B trained are left out."
+    )
+    window.compare.put(replace(row, key="l", changes=0), "B")
+    until(lambda: page.note.text() == "Both start from the same weights.")
+
+
+def test_so_are_those_of_the_open_run_unless_they_were_made_at_its_start(window):
+    session = window.session
+    session.edit("training.learning_rate", "training", learning_rate=0.1)
+    at_rest(session)
+    page = side_by_side(window)
+    assert page.note.text() == "Both start from the same weights."
+    session.play(2)
+    at_rest(session)
+    session.edit("training.learning_rate", "training", learning_rate=0.2)  # a change makes it another run
+    at_rest(session)
+    assert page.note.text() == "Both start from the same weights."
+    window.compare.open_side_by_side()
+    there(window)
+    until(lambda: page.note.text().endswith("Changes made while A and B trained are left out."))
+    session.reset()
+    session.edit("training.learning_rate", "training", learning_rate=0.3)
+    at_rest(session)
+    window.compare.put(None, "B")
+    until(lambda: page.note.text().endswith("Changes made while A trained are left out."))
+
+
 @pytest.mark.usefixtures("page")
 def test_either_becomes_the_run_in_hand_and_undo_brings_back_the_other(window):
     window.session.play(3)

@@ -292,11 +292,15 @@ def test_one_that_has_not_trained_yet_starts_afresh_in_hand(session, lanes):
     opened(lanes)
     assert in_hand(session, lanes, 1).epoch == 0
     session.undo_stack.undo()
-    session.undo_stack.undo()
     until(lambda: session.settled and session.snapshot.epoch == 3)
+    assert (session.experiment, session.undo_stack.canUndo()) == (SMALL, False)
+    session.undo_stack.redo()
+    until(lambda: session.settled and session.snapshot.epoch == 0)
+    assert session.experiment == OTHER
+    session.undo_stack.undo()
     lanes.in_hand(0)
     until(lambda: session.settled and session.snapshot.epoch == 0)
-    assert session.experiment == SMALL
+    assert (session.experiment, session.undo_stack.isClean()) == (SMALL, True)
 
 
 def test_a_class_gets_nothing_in_hand_that_it_may_not_change(session, lanes):
