@@ -12,8 +12,13 @@ import playground
 from playground.texts.text import ControlWords, Text
 
 ROOT = Path(playground.__file__).parent
-TEXTS = sorted(path.stem for path in (ROOT / "texts").glob("[!_]*.py"))
 SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in sorted(ROOT.rglob("*.py"))}
+# the modules of texts, as in `panels.data`, with their files
+TEXTS = {
+    ".".join(Path(path).with_suffix("").parts[1:]): path
+    for path in SOURCES
+    if path.startswith("texts/") and not path.endswith("__init__.py")
+}
 # files in which words that stand beside each other are no sentence, and why
 EXCEPTIONS = {
     "system.py": "runs as a bare script, before anything else can be imported",
@@ -128,7 +133,7 @@ def arguments(text: str) -> set[str]:
 
 def constants(module: str) -> dict[str, object]:
     """The words that a module of texts has itself, by their names."""
-    stored = ast.walk(SOURCES[f"texts/{module}.py"])
+    stored = ast.walk(SOURCES[TEXTS[module]])
     own = {node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     values = vars(import_module(f"playground.texts.{module}"))
     return {name: values[name] for name in own if name.isupper() and words_in(values.get(name))}
@@ -171,8 +176,7 @@ def used() -> set[tuple[str, str]]:
     for path, tree in SOURCES.items():
         modules, names = {}, {}
         if path.startswith("texts/"):
-            own = Path(path).stem
-            names = {name: (module, name) for module, name in EVERY if module == own}
+            names = {name: (module, name) for module, name in EVERY if TEXTS[module] == path}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "playground.texts":
                 modules |= {one.asname or one.name: one.name for one in node.names}

@@ -1,0 +1,1 @@
+"""The words of controls, a file for each part of the window; `controls` has all of them. No Qt."""
