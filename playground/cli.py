@@ -14,7 +14,7 @@ from playground import __version__, options
 from playground.classroom.choice import EVERYTHING
 from playground.files import streams
 from playground.files.atomic import FileError, reason, target_of, write_atomically
-from playground.observers.curves import History
+from playground.observers.history import History
 from playground.options import EPOCHS, Parser, UsageError, parse
 from playground.render import PARTS, WINDOW, render, render_report
 from playground.texts import cli as texts

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from engine import Experiment, Metrics, State, Stopped, Trainer
-    from playground.observers.curves import History
+    from playground.observers.history import History
 
 
 def train(

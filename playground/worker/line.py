@@ -7,7 +7,7 @@ from bisect import bisect_left
 from copy import copy
 from typing import NamedTuple
 
-from playground.observers.curves import History
+from playground.observers.history import History
 from playground.worker.moments import Moment
 from playground.worker.record import Place, Record
 from playground.worker.undo_memory import RemovedWeights

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import Split
-from playground.observers.curves import History, Tally
+from playground.observers.history import History, Tally
 from playground.observers.timeline import Branch, Timeline
 from playground.worker.line import Line
 from playground.worker.moments import Moment

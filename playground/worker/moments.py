@@ -15,7 +15,7 @@ from engine.schedules import RateState
 from engine.training.divergence import LastGood
 from engine.training.progress import Position
 from engine.training.stopping import PatienceState
-from playground.observers.curves import Tally
+from playground.observers.history import Tally
 from playground.observers.view import Area
 from playground.worker.record import Place
 

@@ -10,7 +10,7 @@ import numpy as np
 from engine import Divergence, Experiment, Split, Stopped, Trainer
 from engine.data.draw import draw
 from playground.files.run_library import KeptRun
-from playground.observers.curves import History, Tally
+from playground.observers.history import History, Tally
 from playground.worker.line import Fork, Line
 from playground.worker.lines import Lines
 from playground.worker.moments import Moment, Packed

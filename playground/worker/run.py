@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from engine import SCHEDULES, Experiment, Metrics, Progress, State, Stopped, Trainer
 from playground.files.run_library import new_key
-from playground.observers.curves import History
 from playground.observers.events import progress_of
+from playground.observers.history import History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.view import SQUARE

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from engine import Experiment, Metrics, Split, State, Trainer
 from engine.base.values import dataclass
 from playground.files.run_library import KeptRun, RunRow
-from playground.observers.curves import Curves, History
+from playground.observers.curves import Curves
+from playground.observers.history import History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.sparkline import sparkline

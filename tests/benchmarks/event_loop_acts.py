@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from playground.observers.curves import History
+from playground.observers.history import History
 
 # -- training and starting again -------------------------------------------------------------------
 

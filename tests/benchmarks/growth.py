@@ -32,7 +32,7 @@ from engine import (
     Trainer,
     TrainSpec,
 )
-from playground.observers.curves import History
+from playground.observers.history import History
 
 BASE = measuring.Work((2, 32, 32, 1), "tanh", 32, 1_024)
 EPOCHS = (1_000, 10_000, 100_000, 1_000_000)

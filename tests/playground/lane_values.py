@@ -6,7 +6,7 @@ from hands import SMALL
 from snapshots import observe
 
 from engine import Trainer
-from playground.observers.curves import History
+from playground.observers.history import History
 from playground.observers.lanes import Lane, Lanes
 from playground.observers.plane import AskPlane, frame_of
 from playground.observers.snapshot import Snapshot

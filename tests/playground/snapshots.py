@@ -4,7 +4,7 @@ from hands import SMALL
 
 from engine import Trainer
 from playground.observers.catalogue import Observers
-from playground.observers.curves import History
+from playground.observers.history import History
 from playground.observers.network_state import NetworkState
 from playground.observers.plane import AskPlane, frame_of, grid
 from playground.observers.snapshot import Snapshot

@@ -10,8 +10,8 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, StopSpec, Train
 from playground.exports.document import Columns, Document, Heading, Note, Paragraph, Picture, Table
 from playground.exports.report import report
 from playground.exports.settings_list import settings_of
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.texts.numbers import loss_text, share_text
 
 PNG = b"\x89PNG"

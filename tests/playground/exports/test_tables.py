@@ -13,8 +13,9 @@ from engine import DataSpec, Experiment, LayerSpec, Metrics, NetworkSpec, Traine
 from playground.exports.catalogue import EXPORTS, Trained
 from playground.exports.curves import curves_table
 from playground.exports.weights import weights_table
-from playground.observers.curves import BUCKETS, History
 from playground.observers.events import EventKind
+from playground.observers.history import History
+from playground.observers.series import BUCKETS
 
 
 def read(content):

@@ -12,13 +12,13 @@ from snapshots import observe, state_of
 from engine import OWN, DataSpec, LayerSpec, Trainer
 from playground.observers.catalogue import OBSERVERS, Observers
 from playground.observers.close_up import AskCloseUp
-from playground.observers.curves import History
 from playground.observers.errors import AskErrors
 from playground.observers.field import Field
 from playground.observers.findings import AskDiagnosis, Findings
 from playground.observers.folds import AskFolds
 from playground.observers.hardest import AskHardest, Hardest, HardestObserver
 from playground.observers.health import AskHealth, AskHistograms
+from playground.observers.history import History
 from playground.observers.layer_planes import AskLayerPlanes
 from playground.observers.ledger import AskLedger
 from playground.observers.neuron_maps import AskNeuronMaps, NeuronMaps

@@ -7,8 +7,8 @@ import pytest
 from hands import SMALL
 
 from engine import DataSpec, Experiment, LayerSpec, Metrics, NetworkSpec, TrainSpec
-from playground.observers.curves import MOST_EVENTS, History
 from playground.observers.events import Event, EventKind, changes
+from playground.observers.history import MOST_EVENTS, History
 
 NETWORK, TRAINING = SMALL.network, SMALL.training
 KINDS = EventKind

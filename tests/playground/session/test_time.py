@@ -11,8 +11,8 @@ from snapshots import snapshot_of
 
 from engine import Metrics
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.observers.timeline import Branch, Timeline
 from playground.session.gate import Gate
 from playground.session.notices import NoticeKind, Notices

@@ -8,8 +8,8 @@ from hands import SMALL
 from snapshots import snapshot_of
 
 from engine import Metrics
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.observers.marks import MarkKind, marks_of, place_of
 from playground.observers.timeline import Timeline
 from playground.session.ways import WAYS, here, is_there, to_best, to_divergence, to_epoch

@@ -9,8 +9,8 @@ import pytest
 from hands import SMALL
 
 from engine import DataSpec, LayerSpec, Metrics, TrainSpec
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.worker import packing
 from playground.worker.packing import Experiments, pack, unpack
 

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from snapshots import snapshot_of
 
 from engine import OWN, DataSpec, Metrics, Trainer, TrainSpec
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.observers.timeline import Timeline
 from playground.style.palette import DARK, LIGHT
 from playground.texts.output import DIVERGED

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from snapshots import snapshot_of
 
 from engine import Metrics
-from playground.observers.curves import History
 from playground.observers.events import EventKind
+from playground.observers.history import History
 from playground.observers.marks import MarkKind
 from playground.observers.timeline import Branch, Timeline
 from playground.style.palette import DARK, LIGHT, lane_colour

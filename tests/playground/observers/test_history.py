@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from engine import Metrics
-from playground.observers.curves import BUCKETS, MOST_DIVERGENCES, History
+from playground.observers.history import MOST_DIVERGENCES, History
+from playground.observers.series import BUCKETS
 
 
 def history_of(losses, test=True):
