@@ -89,6 +89,7 @@ def test_a_failure_on_the_way_is_told_and_the_run_stays_where_it_is(runner, monk
 def far(monkeypatch):
     """Somebody whose run keeps no moments."""
     monkeypatch.setattr(moment_clock, "SPACING", 1e9)
+    monkeypatch.setattr("playground.worker.replay.SPACING", 1e9)
     someone = Traveller(1)
     someone.train_to(100)
     someone.run.leave()
