@@ -111,6 +111,7 @@ class Unpacked:
             diverged=Divergence(**facts["diverged"]) if facts["diverged"] else None,
         )
         plain = {name: facts[name] for name in PLAIN} | {"place": place, "tally": Tally(*facts["tally"])}
+        plain["trained"] = float(facts["trained"])  # what is no number must fail here
         return Moment(
             **plain,
             experiment=experiment,
@@ -228,7 +229,7 @@ def lines_of(kept: KeptRun, trainer: Trainer, with_undo: bool) -> tuple[Lines, M
 def _line_of(facts: Any, moments: list[Moment], experiments: Experiments, arrays: Arrays) -> Line:
     line = Line(facts["number"], record_of(facts["record"], experiments, arrays))
     line.forks = tuple(Fork(number, Place(*place), epoch) for number, place, epoch in facts["forks"])
-    line.place, line.epoch, line.trained = Place(*facts["place"]), facts["epoch"], facts["trained"]
+    line.place, line.epoch, line.trained = Place(*facts["place"]), facts["epoch"], float(facts["trained"])
     line.moments = [moments[place] for place in facts["moments"]]
     line.end = None if facts["end"] is None else moments[facts["end"]]
     return line

@@ -137,7 +137,7 @@ def test_pause_stops_where_it_is_and_play_goes_on_from_there(started):
 
 
 def test_reset_goes_back_to_the_first_bits(runner):
-    first = included(runner, begun(runner, SMALL))
+    first = finished(runner, begun(runner, SMALL))
     finished(runner, runner.submit(Play(20)))
     again = finished(runner, runner.submit(Reset()))
     assert (again.epoch, again.metrics) == (0, first.metrics)
@@ -300,7 +300,7 @@ def test_paused_both_threads_wait_until_something_comes(runner, monkeypatch):
     waits = Waits(runner, monkeypatch)
     begun(runner, SMALL)
     finished(runner, runner.submit(Play(3)))
-    taken(lambda: len(waits.current) == 2 or None)
+    taken(lambda: sorted(waits.current) == ["observing", "training"] or None)
     begun_by_then = waits.begun
     for _ in range(20):
         assert runner.take_snapshot() is None

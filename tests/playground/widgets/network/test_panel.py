@@ -833,7 +833,8 @@ def test_what_should_fit_fits_without_scrolling(open_window, size, hidden):
 
 
 def test_the_panel_may_be_narrow(open_window):
-    window = open_window(replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(1000, "leaky_relu"),) * 9)))
+    wide, narrow = LayerSpec(1000, "leaky_relu"), LayerSpec(1, "leaky_relu")
+    window = open_window(replace(SMALL, network=NetworkSpec(hidden=(*(wide, narrow) * 4, wide))))
     assert window.network.minimumSizeHint().width() <= 400
     assert window.boundary.minimumSizeHint().width() <= 300
 
