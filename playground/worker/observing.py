@@ -11,16 +11,16 @@ from playground.observers.lanes import Lanes
 from playground.observers.observed import Stale
 from playground.observers.snapshot import Snapshot
 from playground.worker.answer import Answers, Failure, Report
+from playground.worker.loop import Loop
 from playground.worker.request import Evaluated, Request, Sight, Unobserved, Wanted
 from playground.worker.slot import Slot
 
 # A hurried look that takes longer gives way to a newer one; the next has twice as long, so that pictures come
 # however slow they are, and however quickly commands follow each other.
 HURRY_SECONDS = 0.050
-REST_SECONDS = 0.01  # after a failure: one that never ends must not use all of a processor
 
 
-class Observing:
+class Observing(Loop):
     """The loop of the thread. It sees copies, so nothing that it does can change training.
 
     A paused network is looked at in three steps, of which all but the first give way to whatever is newer:
@@ -50,10 +50,11 @@ class Observing:
         tell: Callable[[Evaluated | Unobserved], None],
         stopping: threading.Event,
     ) -> None:
+        super().__init__(stopping)
         self.requests: Slot[Request] = Slot()
         self.is_evaluating = False
         self._answers, self._reports = answers, reports
-        self._tell, self._stopping = tell, stopping
+        self._tell = tell
         self._observers: dict[int, Observers] = {}  # by the run that they are for
         self._gives_way_at = 0.0  # when a look gives way to a newer one
         self._patience = HURRY_SECONDS
@@ -63,24 +64,6 @@ class Observing:
     def is_ready(self) -> bool:
         """Whether a request would be met at once."""
         return self.requests.is_empty and not self._is_looking
-
-    def work(self, failure: Failure | None = None) -> None:
-        """Loop until the thread is to stop.
-
-        Parameters
-        ----------
-        failure : Failure, optional
-            What ended the thread before this one: it is told first.
-        """
-        while not self._stopping.is_set():
-            try:
-                if failure is not None:
-                    self._recover(failure)
-                    failure = None
-                self._turn()
-            except BaseException as error:  # SystemExit too: nobody else would tell of it
-                failure = failure or Failure.of(error)
-                self._stopping.wait(REST_SECONDS)
 
     def _recover(self, failure: Failure) -> None:
         """Tell of a failure, and observe afresh."""

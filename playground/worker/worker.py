@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from playground.worker.answer import Answer, Answers, Failure, Outcome, Report
 from playground.worker.commands import Command, Pause
-from playground.worker.observing import REST_SECONDS, Observing
+from playground.worker.loop import Loop
+from playground.worker.observing import Observing
 from playground.worker.request import Evaluated, Request, Unobserved, Wanted
 from playground.worker.slot import Slot
 from playground.worker.training import Training
@@ -19,7 +20,7 @@ FRAME_SECONDS = 0.050  # the longest that the worker gives way to one frame
 Message = tuple[int, Command | Evaluated | Unobserved]
 
 
-class Worker:
+class Worker(Loop):
     """The loop of the thread. Nothing else touches the trainer.
 
     Parameters
@@ -50,9 +51,10 @@ class Worker:
         may_train: threading.Event,
         training: Training,
     ) -> None:
+        super().__init__(stopping)
         self._messages, self._answers = messages, answers
         self._reports, self._observing = reports, observing
-        self._stopping, self._may_train = stopping, may_train
+        self._may_train = may_train
         self.is_in_slice = False
         self._slice_end = 0.0
         self._message: Message | None = None  # that is being carried out
@@ -61,22 +63,8 @@ class Worker:
         self._training = training
 
     def work(self, failure: Failure | None = None) -> None:
-        """Loop until the thread is to stop.
-
-        Parameters
-        ----------
-        failure : Failure, optional
-            What ended the thread before this one: it is told first.
-        """
-        while not self._stopping.is_set():
-            try:
-                if failure is not None:
-                    self._recover(failure)
-                    failure = None
-                self._turn()
-            except BaseException as error:  # SystemExit too: nobody else would tell of it
-                failure = failure or Failure.of(error)
-                self._stopping.wait(REST_SECONDS)
+        """Loop until the thread is to stop, and keep the run."""
+        super().work(failure)
         with suppress(BaseException):  # whatever it is, nobody is there to be told
             self._training.keep()
 
