@@ -242,10 +242,12 @@ def _film(words: list[str]) -> int:
     classroom, state = EVERYTHING, None
     if given.file.suffix.lower() != SUFFIX:
         (source, classroom), state = _with_points(given.file)
+    if given.seen_as is not None:
+        classroom = _opened(given.seen_as)[0].classroom
     if _lacks_libraries():
         return 1
-    what = given.what
-    look = Look(what, given.size or (WINDOW_SIZE if what == WINDOW else FILM_SIZE), given.theme, given.fps)
+    size = given.size or (WINDOW_SIZE if given.what == WINDOW else FILM_SIZE)
+    look = Look(given.what, size, given.theme, given.fps, given.settings)
     end = given.epochs if given.last is None else given.last
     progress = _print_progress if given.progress else lambda *_: None
     try:
@@ -272,6 +274,8 @@ def _film_parser() -> Parser:
     width, height = FILM_SIZE
     parser.add_argument("--size", type=options.size, help=texts.FILM_SIZE(width=width, height=height))
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help=texts.THEME())
+    parser.add_argument("--class", dest="seen_as", type=Path, metavar="FILE", help=texts.FILM_CLASS())
+    parser.add_argument("--settings", type=Path, metavar="FILE", help=texts.FILM_SETTINGS())
     parser.add_argument("--progress", action="store_true", help=texts.FILM_PROGRESS())
     return parser
 

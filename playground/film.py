@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from playground.texts import film as texts
 
 if TYPE_CHECKING:
     from engine import State
+    from playground.files.run_library import RunLibrary, RunRow
     from playground.observers.snapshot import Snapshot
+    from playground.session.session import Session
     from playground.window.main_window import MainWindow
 
 CAPTION = 36  # pixels of the line below a part of the window
@@ -36,12 +39,15 @@ class Look:
     theme : {"light", "dark"}
     rate : float
         Pictures a second.
+    appearance : Path, optional
+        Settings of the window, such as its text size, as an INI file.
     """
 
     what: str
     size: tuple[int, int]
     theme: str
     rate: float
+    appearance: Path | None = None
 
 
 def film(
@@ -68,6 +74,7 @@ def film(
     end : int
         Epochs to train an experiment.
     classroom : Classroom
+        What a class sees of the window.
     state : State, optional
         Where training continues.
     progress : callable (int, int)
@@ -82,14 +89,7 @@ def film(
     """
     form = FORMATS[out.suffix.lower()]
     check(form)
-    experiment = Experiment() if isinstance(source, Path) else source
-    with opened_window(experiment, look.theme, classroom) as window:
-        if isinstance(source, Path):
-            _open_run(window, source)
-        else:
-            if state is not None:
-                window.session.open(experiment, state, classroom)
-            train(window.session, end)
+    with _opened(source, look, end, classroom, state) as window:
         timeline = _snapshot(window).timeline
         epochs = stretch.epochs(timeline.first, timeline.end)
         width, height = look.size
@@ -109,36 +109,70 @@ def film(
     write_atomically(out, content)
 
 
-def _open_run(window: MainWindow, file: Path) -> None:
-    """Open the first run of a file, with its past.
+@contextmanager
+def _opened(
+    source: Path | Experiment, look: Look, end: int, classroom: Classroom, state: State | None
+) -> Iterator[MainWindow]:
+    """Open a window at the end of the run that is filmed; raises as `film`."""
+    if isinstance(source, Experiment):
+        with opened_window(source, look.theme, classroom, look.appearance) as window:
+            if state is not None:
+                window.session.open(source, state, classroom)
+            train(window.session, end)
+            yield window
+        return
+    from playground.files.run_library import RunLibrary
+
+    with closing(RunLibrary(None)) as library:
+        run = _first_run(library, source)
+        with opened_window(run.experiment, look.theme, EVERYTHING, look.appearance) as window:
+            window.session.keeping.use(library)
+            _open_run(window.session, run)
+            window.session.gate.show(classroom)  # not before: a class may not be allowed to open a run
+            yield window
+
+
+def _first_run(library: RunLibrary, file: Path) -> RunRow:
+    """Have the runs of a file in a library, and return the first.
 
     Raises
     ------
     FileError
         If the file cannot be read, or no run is in it.
-    ValueError
-        If the run is damaged.
     """
     from playground.files.runs.exchange import import_runs
 
-    session = window.session
-    library = session.keeping.library
     rows = library.rows(import_runs(library, file).added[:1])
     if not rows:
         raise FileError(texts.NO_RUN(file=file))
+    return rows[0]
+
+
+def _open_run(session: Session, run: RunRow) -> None:
+    """Open a run with its past.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
+    """
     waited(lambda: session.settled)
     with errors_raised(session):
-        session.apply(rows[0].experiment, "", "", run=rows[0].key)
+        session.apply(run.experiment, "", "", run=run.key)
         waited(lambda: session.settled)
 
 
 def _go_to(window: MainWindow, epoch: int) -> None:
-    """Show an epoch of the run's past."""
+    """Show an epoch of the run's past, and no notice: each is of another moment."""
+    from PySide6.QtWidgets import QApplication
+
     from playground.worker.commands import GoTo
 
     time = window.session.time
-    time.go(GoTo(epoch))
+    time.show(GoTo(epoch))
     waited(lambda: not time.is_going and window.session.settled)
+    window.session.notices.withdraw()
+    QApplication.processEvents()  # the layout settles after the last snapshot
 
 
 def _picture(window: MainWindow, look: Look) -> bytes:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from engine import Experiment
 from playground.classroom.choice import EVERYTHING, Classroom
-from playground.files.atomic import write_atomically
+from playground.files.atomic import read_bytes, write_atomically
 from playground.texts.cli import TOO_SMALL
 
 FORMATS = ("png", "svg", "pdf")
 REPORTS = (".html", ".htm", ".pdf")
 WINDOW = "window"
 PARTS = ("output", "network", "curves")
+MOST_SETTINGS = 1_000_000  # bytes of a file of settings
 
 if TYPE_CHECKING:
     from engine import State
@@ -116,8 +117,24 @@ def render_report(
 
 
 @contextmanager
-def opened_window(experiment: Experiment, theme: str, classroom: Classroom) -> Iterator["MainWindow"]:
-    """Open a window on no screen, which remembers nothing."""
+def opened_window(
+    experiment: Experiment, theme: str, classroom: Classroom, appearance: Path | None = None
+) -> Iterator["MainWindow"]:
+    """Open a window on no screen, which remembers nothing.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    theme : {"light", "dark"}
+    classroom : Classroom
+    appearance : Path, optional
+        Settings of a window, such as its text size, as an INI file; by default the usual ones.
+
+    Raises
+    ------
+    FileError
+        Where that cannot be read.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QSettings
 
@@ -126,8 +143,12 @@ def opened_window(experiment: Experiment, theme: str, classroom: Classroom) -> I
     quiet_offscreen()
     application()
     with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
+        file = Path(folder, "settings.ini")
+        if appearance is not None:
+            file.write_bytes(read_bytes(appearance, MOST_SETTINGS))
+        settings = QSettings(str(file), QSettings.Format.IniFormat)
         settings.setValue("theme", theme)
+        settings.remove("geometry")
         window = create_window(experiment, settings, classroom)
         window.diagnosis.silence()  # it comes in its own time
         try:

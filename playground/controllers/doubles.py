@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -36,6 +36,9 @@ from playground.widgets.transport.notice_bar import NoticeBar
 from playground.widgets.transport.panel import Transport
 from playground.widgets.transport.views import BUILD, MATHS, RUNS
 
+if TYPE_CHECKING:
+    from playground.controllers.mathematics import Mathematics
+
 # what only a person at the window needs, or has nothing to say of the network; inputs in use stay
 LEFT_OUT = frozenset(
     {"network.layers", "network.lines", "features.formula", *(f"features.{one}" for one in FEATURES)}
@@ -58,7 +61,7 @@ class Doubled(Protocol):
 
 
 class ShowsInDoubles(Protocol):
-    """What shows a step of training, or several runs, in further panels."""
+    """What shows several runs in further panels."""
 
     def show_in(self, panels: Sequence[QWidget]) -> None: ...
 
@@ -78,7 +81,7 @@ class Pictured(Protocol):
     @property
     def workspace(self) -> Doubled: ...
     @property
-    def mathematics(self) -> ShowsInDoubles: ...
+    def mathematics(self) -> Mathematics: ...
     @property
     def compare(self) -> ShowsInDoubles: ...
     @property

@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QProcess, QSettings, QSize
 from PySide6.QtWidgets import QWidget
 
+from engine import Experiment
 from playground.controllers import remembered
 from playground.controllers.export_files import ExportFiles
+from playground.controllers.network import SHOWN_LINES
+from playground.controllers.view_memory import VIEW, as_shown
+from playground.files import experiments
 from playground.files.atomic import FileError
 from playground.files.runs.values import SUFFIX
 from playground.session.notices import Notice
@@ -26,6 +30,7 @@ from playground.texts import exports, film
 from playground.texts import pictures as words
 from playground.widgets.controls import commit_typing
 from playground.widgets.controls.background import Background
+from playground.widgets.transport.views import BUILD, MATHS
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
 KEY = "export.film"  # in the settings
 SIZES = {"output": QSize(640, 560), "network": QSize(960, 640), "curves": QSize(800, 480)}
 USUAL = {"what": "output", "theme": "light", "rate": "20"}
+# what the other program gets
+HANDED_OVER = {"run": f"run{SUFFIX}", "class": "class.json", "settings": "settings.ini"}
 KEPT_SECONDS = 20.0  # how long it may take until the last epoch is kept
 PAUSE_SECONDS = 0.1  # between two looks whether it is
 END_MS = 2000
@@ -70,12 +77,10 @@ class Films(QObject):
             return
         pictured = self._session.gate.shown.pictured
         kinds = {what: size for what, size in SIZES.items() if what in pictured}
-        if not self._session.gate.chosen:  # the copy knows of no class
-            kinds["window"] = window.size()
-        dialog = FilmDialog(
-            self._remembered(kinds), kinds, snapshot.timeline.first, snapshot.timeline.end, window
-        )
-        _Making(dialog, self._session, self._files, self._remember)
+        kinds["window"] = window.size()
+        timeline = snapshot.timeline
+        dialog = FilmDialog(self._remembered(kinds), kinds, timeline.first, timeline.end, window)
+        _Making(dialog, self._session, self._files, self._remember, self._appearance)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()  # does not block
 
@@ -83,6 +88,16 @@ class Films(QObject):
         """Return what was chosen last, as far as it can be chosen."""
         offered: dict[str, Collection[str]] = {"what": kinds, "theme": words.BACKGROUNDS, "rate": film.RATES}
         return remembered.choices(self._settings, KEY, USUAL, offered)
+
+    def _appearance(self) -> dict[str, object]:
+        """Return the settings with which another window looks as this one does now."""
+        window, settings = self._window, self._settings
+        usual = {key: settings.value(key) for key in settings.allKeys()}
+        view = MATHS if window.workspace.view == MATHS else BUILD  # no other run is known there
+        lines = window.network.drawing.subject.step.chosen.value
+        # what is chosen while something is hidden for a class is not remembered, but filmed
+        now = {**as_shown(window.boundary, window.output), VIEW: view, SHOWN_LINES: lines}
+        return {**usual, **now, **(window.mathematics.as_shown() if view == MATHS else {})}
 
     def _remember(self, dialog: FilmDialog) -> None:
         for name in USUAL:
@@ -99,6 +114,8 @@ class _Making(QObject):
     files : ExportFiles
     remember : callable (FilmDialog) -> None
         Called when a film is begun.
+    appearance : callable () -> dict
+        Returns the settings of the window that is filmed.
     """
 
     def __init__(
@@ -107,9 +124,11 @@ class _Making(QObject):
         session: Session,
         files: ExportFiles,
         remember: Callable[[FilmDialog], None],
+        appearance: Callable[[], dict[str, object]],
     ) -> None:
         super().__init__(dialog)
-        self._dialog, self._session, self._files, self._remember = dialog, session, files, remember
+        self._dialog, self._session, self._files = dialog, session, files
+        self._remember, self._appearance = remember, appearance
         self._copying, self._process = Background(self), QProcess(self)
         self._folder: TemporaryDirectory[str] | None = None
         self._path, self._said = Path(), ""
@@ -128,12 +147,18 @@ class _Making(QObject):
         self._remember(dialog)
         self._path, self._folder = path, TemporaryDirectory()
         dialog.show_progress(0)
-        copy = Path(self._folder.name, f"run{SUFFIX}")
+        files = {name: Path(self._folder.name, file) for name, file in HANDED_OVER.items()}
+        keeping, chosen, appearance = self._session.keeping, self._session.gate.chosen, self._appearance()
         last = dialog.stretch[1]
-        work = partial(_copied, self._session.keeping, snapshot.key, last, copy)
-        self._copying.run(work, partial(self._start, copy), large=True)
 
-    def _start(self, copy: Path, copying: Future[None]) -> None:
+        def copy() -> None:
+            _copy_run(keeping, snapshot.key, last, files["run"])
+            files["class"].write_bytes(experiments.encode(Experiment(), chosen))
+            _write_settings(appearance, files["settings"])
+
+        self._copying.run(copy, partial(self._start, files), large=True)
+
+    def _start(self, files: dict[str, Path], copying: Future[None]) -> None:
         try:
             copying.result()
         except (FileError, OSError) as error:
@@ -145,9 +170,10 @@ class _Making(QObject):
         options = {
             "out": self._path, "from": first, "to": last, "every": every, "fps": dialog["rate"],
             "what": dialog["what"], "size": f"{width}x{height}", "theme": dialog["theme"],
+            "class": files["class"], "settings": files["settings"],
         }  # fmt: skip
         words = [f"--{name}={value}" for name, value in options.items()]
-        self._process.start(sys.executable, [*PROGRAM, "film", str(copy), *words, "--progress"])
+        self._process.start(sys.executable, [*PROGRAM, "film", str(files["run"]), *words, "--progress"])
 
     def _read(self) -> None:
         """Show how far it is."""
@@ -192,7 +218,7 @@ class _Making(QObject):
             self._folder = None
 
 
-def _copied(keeping: Keeping, key: str, last: int, path: Path) -> None:
+def _copy_run(keeping: Keeping, key: str, last: int, path: Path) -> None:
     """Write a run to a file, once it is kept as far as an epoch.
 
     Raises
@@ -216,3 +242,10 @@ def _copied(keeping: Keeping, key: str, last: int, path: Path) -> None:
         export_runs(library, [key], path)
     finally:
         library.close()
+
+
+def _write_settings(values: dict[str, object], path: Path) -> None:
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    for key, value in values.items():
+        settings.setValue(key, value)
+    settings.sync()

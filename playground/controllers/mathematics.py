@@ -26,6 +26,8 @@ from playground.widgets.network.panel import NetworkPanel
 from playground.widgets.output.boundary_plot import BoundaryPlot
 
 DECIMALS, SPEED = "maths/decimals", "maths/speed"  # in the settings
+PART, INDEX, PAGE = "maths/part", "maths/index", "maths/page"  # in those for a film, and in no others
+PARTS = ("train", "test", "batch")
 
 
 @runtime_checkable
@@ -69,7 +71,9 @@ class Mathematics(QObject):
     def __init__(self, parent: QObject, session: Session, settings: QSettings) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
-        self.ask = AskLedger("train")
+        part = remembered.value(settings, PART, PARTS[0])
+        index = max(remembered.value(settings, INDEX, 0), 0)
+        self.ask = AskLedger(part if part in PARTS else PARTS[0], index)
         self.place: Place | None = None
         self.stepping = Stepping(session)
         self.stepping.changed.connect(self._show)
@@ -115,6 +119,7 @@ class Mathematics(QObject):
         self._panel = panel
         panel.sample_chosen.connect(self.choose)
         panel.place_chosen.connect(self.choose_place)
+        panel.bar.setCurrentIndex(remembered.value(self._settings, PAGE, 0))
         panel.choose_decimals(remembered.value(self._settings, DECIMALS, panel.decimals.name()))
         panel.decimals_chosen.connect(lambda name: self._settings.setValue(DECIMALS, name))
         GradientCheck(panel, self._session)
@@ -141,6 +146,11 @@ class Mathematics(QObject):
             if isinstance(one, (MathsPanel, NetworkPanel)):
                 one.show_step(self.ledger, self.moment, self.place)
         self._panel, self._player = own, player
+
+    def as_shown(self) -> dict[str, str | int]:
+        """Return what is explained, and on which page, by the keys of the settings for a film."""
+        page = 0 if self._panel is None else self._panel.bar.currentIndex()
+        return {PART: self.ask.part, INDEX: self.ask.index, PAGE: page}
 
     def add_player(self, player: Player) -> None:
         """Have a player go through the moments."""

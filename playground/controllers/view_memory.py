@@ -11,6 +11,7 @@ from playground.widgets.output.loss_plot import LossPlot
 from playground.widgets.output.tabs import OutputTabs
 
 GROUP = "output"
+VIEW = "view"  # its key in the settings
 
 
 class ViewMemory(QObject):
@@ -34,9 +35,7 @@ class ViewMemory(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._settings, self._tabs = session, settings, tabs
-        self._switches: dict[str, QCheckBox] = {**plot.options.switches}
-        if (loss := tabs.get(LossPlot)) is not None:
-            self._switches["log"] = loss.log
+        self._switches = _switches(plot, tabs)
         self._defaults = {name: switch.isChecked() for name, switch in self._switches.items()}
         self.restore()
         for name, switch in self._switches.items():
@@ -62,3 +61,14 @@ class ViewMemory(QObject):
     def _keep(self, name: str, value: bool | str) -> None:
         if not self._session.gate.shown:
             self._settings.setValue(f"{GROUP}/{name}", value)
+
+
+def as_shown(plot: BoundaryPlot, tabs: OutputTabs) -> dict[str, bool | str]:
+    """Return how the output is shown now, by the keys of the settings."""
+    on = {f"{GROUP}/{name}": switch.isChecked() for name, switch in _switches(plot, tabs).items()}
+    return {**on, f"{GROUP}/tab": tabs.tab}
+
+
+def _switches(plot: BoundaryPlot, tabs: OutputTabs) -> dict[str, QCheckBox]:
+    loss = tabs.get(LossPlot)
+    return {**plot.options.switches, **({} if loss is None else {"log": loss.log})}

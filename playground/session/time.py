@@ -82,17 +82,25 @@ class TimeTravel(QObject):
         self.play_back.stop()
         return self._play_on(goal, True)
 
+    def show(self, goal: GoTo) -> None:
+        """Go to a moment without a word; not a control's request, so never refused."""
+        assert self._snapshot is not None
+        self._lead(goal, False, self._snapshot)
+
     def _play_on(self, goal: GoTo, told: bool) -> bool:
         """Go to a moment; `told` is whether a notice says where one has arrived."""
         if self._snapshot is None or not self._gate.allows(TIME):
             return False
+        self._lead(goal, told, self._snapshot)
+        return True
+
+    def _lead(self, goal: GoTo, told: bool, snapshot: Snapshot) -> None:
         self._pause()
         self._told = told
         if self._answered:
-            self._start(goal, self._snapshot)
+            self._start(goal, snapshot)
         else:
             self._next = goal
-        return True
 
     def stop(self) -> None:
         """Go nowhere: stay where the run stands."""

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from playground.classroom.choice import Classroom
 from playground.controllers import remembered
+from playground.controllers.view_memory import VIEW
 from playground.session.session import Session
 from playground.widgets.transport.panel import Transport
 from playground.widgets.transport.views import BUILD, VIEWS
 from playground.window.workspace import Workspace
-
-KEY = "view"  # in the settings
 
 
 class Views(QObject):
@@ -63,7 +62,7 @@ class Views(QObject):
 
     def _restore(self, classroom: Classroom) -> None:
         if not classroom:
-            self._show(remembered.value(self._settings, KEY, BUILD))
+            self._show(remembered.value(self._settings, VIEW, BUILD))
         elif VIEWS[self.shown] in classroom.hidden:
             self._show(BUILD)
 
@@ -71,7 +70,7 @@ class Views(QObject):
         """Show a view, at a person's request."""
         self._show(view)
         if not self._session.gate.shown:
-            self._settings.setValue(KEY, self.shown)
+            self._settings.setValue(VIEW, self.shown)
 
     def _show(self, view: str) -> None:
         if view == self.shown or view not in VIEWS or VIEWS[view] in self._session.gate.shown.hidden:

@@ -159,6 +159,8 @@ BAD = [
     (["film", "small.json", "--out", "f.gif", "--every", "0"], "1 to 1,000,000,000"),
     (["film", "small.json", "--out", "f.apng", "--from", "9", "--to", "3"], "before it begins at epoch 9"),
     (["film", "small.json", "--out", "f.apng", "--what", "brain"], "network"),
+    (["film", "small.json", "--out", "f.apng", "--class", "none.json"], "no such file"),
+    (["film", "small.json", "--out", "f.apng", "--settings", "none.ini"], "no such file"),
     (["train", "small.json", "--epochs", "1", "--weights", "none/w.csv"], "no such file or directory"),
     (["train", "small.json", "--epochs", "1", "--curves", "."], "is a directory"),
     *(

@@ -9,6 +9,8 @@ from hands import EXPLOSIVE, SMALL, at_rest, settled, until
 from PIL import Image, ImageChops
 
 from engine import StopSpec
+from playground.classroom.catalogue import TIME
+from playground.classroom.choice import EVERYTHING, Classroom, presets
 from playground.exports.film import MOST_PIXELS, Stretch
 from playground.files.atomic import FileError
 from playground.files.run_library import RunLibrary
@@ -22,10 +24,10 @@ SIZE = (320, 280)
 LOOK = Look("output", SIZE, "light", 20.0)
 
 
-def made(source, tmp_path, stretch, look=LOOK, end=6):
+def made(source, tmp_path, stretch, look=LOOK, end=6, classroom=EVERYTHING):
     done = []
     out = tmp_path / "f.apng"
-    film(source, out, stretch, look, end, progress=lambda *one: done.append(one))
+    film(source, out, stretch, look, end, classroom, progress=lambda *one: done.append(one))
     with Image.open(out) as one:
         frames = []
         for k in range(getattr(one, "n_frames", 1)):
@@ -58,6 +60,28 @@ def test_the_window_is_filmed_as_large_as_it_is_asked_for(tmp_path):
     assert [frame.size for frame in frames] == [(1280, 800)] * 3
     with pytest.raises(ValueError, match="too small"):
         made(SMALL, tmp_path, Stretch(), Look("window", (300, 200), "dark", 10.0))
+
+
+@pytest.mark.parametrize(
+    ("classroom", "what", "size", "below"),
+    [
+        (presets()["first_steps"], "window", (1280, 800), 0),
+        (Classroom(locked={TIME}), "output", SIZE, CAPTION),
+    ],
+    ids=["hidden", "locked"],
+)
+def test_a_class_that_cannot_go_back_in_time_has_a_film_of_what_it_sees(
+    tmp_path, classroom, what, size, below
+):
+    assert classroom.closed(TIME)
+    look = replace(LOOK, what=what, size=size)
+    frames, _ = made(SMALL, tmp_path, Stretch(0, None, 3), look, end=3, classroom=classroom)
+    assert len(frames) == 2
+    assert not same(*frames)
+    width, height = size
+    render(SMALL, 3, tmp_path / "p.png", (width, height - below), "light", classroom, what=what)
+    last = frames[-1].crop((0, 0, width, height - below))
+    assert same(last, Image.open(tmp_path / "p.png").convert("RGB"))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +134,9 @@ def test_a_kept_run_is_shown_as_it_was_with_what_was_changed_while_it_trained(tm
     library.put(session.keeping.get(session.snapshot.key))
     export_runs(library, [session.snapshot.key], tmp_path / "r.nprun")
     library.close()
-    frames, _ = made(tmp_path / "r.nprun", tmp_path, Stretch(0, None, 3))
+    # a class that may not open another run sees one as well
+    classroom = presets()["watch_only"]
+    frames, _ = made(tmp_path / "r.nprun", tmp_path, Stretch(0, None, 3), classroom=classroom)
     assert len(frames) == 3
     from playground.controllers.pictures import How, picture_of
 

@@ -1,20 +1,27 @@
 """A film is made beside the window, of the run as it was, and can be given up at any time."""
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hands import at_rest, control, settled, until
-from PIL import Image
+from hands import at_rest, control, places_at_rest, settled, until
+from PIL import Image, ImageChops
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar
 
+from playground.classroom.choice import presets
+from playground.classroom.lesson import Lesson
 from playground.controllers import film
+from playground.controllers.pictures import How, picture_of_window
+from playground.observers.ledger import AskLedger
+from playground.style import scaling
 
 
 @pytest.fixture
-def asked(monkeypatch, tmp_path):
+def asked(monkeypatch, tmp_path, request):
     """Where the film goes."""
-    path = tmp_path / "films" / "f.gif"
+    path = tmp_path / "films" / getattr(request, "param", "f.gif")
     path.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     return path
@@ -52,6 +59,42 @@ def test_the_film_has_the_pictures_that_were_asked_for_while_the_window_stays_wh
         assert (made.format, made.n_frames, made.size) == ("GIF", 3, (200, 180))
     assert "f.gif" in window.notices.text.text()
     assert (window.session.snapshot.epoch, window.session.snapshot.run) == (before.epoch, before.run)
+
+
+@pytest.fixture
+def usual_size_afterwards():
+    yield
+    scaling.change(scaling.USUAL)
+
+
+@pytest.mark.usefixtures("usual_size_afterwards")
+@pytest.mark.parametrize("asked", ["f.apng"], indirect=True)
+def test_the_last_picture_of_a_film_of_the_window_is_what_its_class_sees(window, asked, settings):
+    """With its text size, its view and all that it chose there."""
+    window.appearance.choose_size(130)
+    window.resize(1400, 900)
+    window.views.show("maths")
+    window.session.gate.show(replace(presets()["watch_only"], lesson=Lesson("A task", "Look at it.")))
+    window.session.play(4)
+    at_rest(window.session)
+    window.mathematics.choose(AskLedger("test", 7))
+    window.mathematics.open_page("layers")
+    window.output.open("accuracy")
+    window.boundary.options.switches["discrete"].click()
+    assert settings.value("output/tab", "loss") == "loss"  # what a class chooses is not remembered
+    window.films.open()
+    dialog = window.findChild(QDialog, "film")
+    control(dialog, "film.what").setCurrentText("Window")
+    control(dialog, "film.first").setValue(4)
+    assert dialog.size_chosen == (1400, 900)
+    control(dialog, "film.save").click()
+    until(lambda: is_gone(window), 60.0)
+    window.session.notices.withdraw()
+    at_rest(window.session)
+    places_at_rest(window)
+    now = picture_of_window(window, How(1400, 900, "light", "png", 1))
+    with Image.open(asked) as made, Image.open(BytesIO(now)) as picture:
+        assert ImageChops.difference(made.convert("RGB"), picture.convert("RGB")).getbbox() is None
 
 
 @pytest.fixture
