@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.controllers.given import Values, give
 from playground.controllers.keeping import KeptRuns
 from playground.controllers.run_reading import Listed, listed, read, read_for_page
-from playground.exports.settings_list import labels
+from playground.exports.settings_list import labels as labels_of_settings
 from playground.files.run_library import LibraryError, RunLibrary, RunQuery, RunRow
 from playground.session.notices import Notice, NoticeKind
 from playground.session.session import Session
 from playground.session.undo import Undoable, push
 from playground.texts import runs as texts
+from playground.texts import undo as labels
 from playground.widgets.controls.background import Background
 from playground.widgets.runs.cells import Shown, ShownGroup, columns_of, told_apart
 from playground.widgets.runs.details import RunDetails
@@ -63,7 +65,7 @@ class Runs(QObject):
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
         self._changes = 0  # of what a person has given runs: begun and done
         self._version: object = None
-        self._columns = columns_of((), labels())
+        self._columns = columns_of((), labels_of_settings())
         self._compared: object = None  # the runs of which it is known in which settings they differ
         self._told = ""  # what went wrong last
         self._closed = set[str]()  # groups
@@ -95,8 +97,8 @@ class Runs(QObject):
         details.starred.connect(self.star)
         details.deleted.connect(self.delete)
         details.opened.connect(self.open_chosen)
-        details.named.connect(lambda key, name: self._update([key], name=name))
-        details.noted.connect(lambda key, note: self._update([key], note=note))
+        details.named.connect(lambda row, name: self._give([row], labels.NAME_OF_RUN(), name=name))
+        details.noted.connect(lambda row, note: self._give([row], labels.NOTE_OF_RUN(), note=note))
         details.compare_asked.connect(self._compare)
         details.pinned.connect(self.pin)
         table.menu_asked.connect(self._open_menu)
@@ -174,7 +176,7 @@ class Runs(QObject):
     def _show_columns(self, finding: Future[frozenset[str]]) -> None:
         differing = self._result_of(finding)
         if differing is not None:
-            self._columns = columns_of(differing, labels())
+            self._columns = columns_of(differing, labels_of_settings())
             self.panel.show_columns(self._columns)
 
     def _read(self) -> None:
@@ -296,18 +298,24 @@ class Runs(QObject):
         rows = self.rows
         if rows and self._session.gate.allows("runs.notes"):
             on = not all(row.starred for row in rows)
-            self._update([row.key for row in rows], starred=on)
+            self._give(rows, labels.STAR(), starred=on)
 
-    def _update(self, keys: Sequence[str], **by_hand: Any) -> None:
-        """Change what a person gives runs; it is shown at once."""
+    def _give(self, rows: Sequence[RunRow], label: str, **by_hand: Any) -> None:
+        """Give runs a name, a note or a star; undo takes it back."""
+        before = {row.key: {name: getattr(row, name) for name in by_hand} for row in rows}
+        after = {row.key: by_hand for row in rows}
+        give(self._session.undo_stack, label, before, after, self._put)
+
+    def _put(self, values: Values) -> None:
+        """Change what runs have been given; it is shown at once."""
         library = self.library
 
         def work() -> None:
-            for key in keys:
+            for key, by_hand in values.items():
                 library.update(key, **by_hand)
 
         self._changes += 1
-        self.table.runs.show_changed(keys, **by_hand)
+        self.table.runs.show_changed(values)
         self._show_chosen()
         self._write(work)
 
@@ -318,7 +326,7 @@ class Runs(QObject):
             return
         library = self.library
         act = Undoable(
-            texts.DELETE_MANY(n=len(keys)),
+            labels.DELETE_RUNS(n=len(keys)),
             partial(self._write, partial(library.delete, keys)),
             partial(self._write, partial(library.restore, keys)),
             keeps_clean=True,

@@ -17,7 +17,7 @@ from playground.observers.timeline import Branch
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
 from playground.session.play_back import PlayBack
-from playground.session.undo import Undoable, push
+from playground.session.undo import Undoable, last_on, push, take_off
 from playground.session.ways import epoch_of, here, is_there
 from playground.texts import time as texts
 from playground.texts import undo as labels
@@ -143,7 +143,7 @@ class TimeTravel(QObject):
             self._send(goal)
             return
         if trip is not None:
-            self._take_off(trip)
+            take_off(self._stack, trip)
         self._left = snapshot.experiment if trip is None else self._left
         self._is_over = False
         self._trip = _Trip(origin, goal, keeps, self._send, self._go_back)
@@ -166,16 +166,7 @@ class TimeTravel(QObject):
 
     def _is_on_top(self, trip: _Trip) -> bool:
         """Whether a trip is what undo takes back next, and there is nothing to redo."""
-        index = self._stack.index()
-        return index > 0 and index == self._stack.count() and self._stack.command(index - 1) is trip
-
-    def _take_off(self, trip: _Trip) -> None:
-        """Take the last step off the stack, as if it had never been."""
-        clean = self._stack.isClean() and trip.keeps_clean
-        trip.setObsolete(True)
-        self._stack.undo()
-        if clean:
-            self._stack.setClean()
+        return last_on(self._stack) is trip
 
     def _go_back(self, trip: _Trip) -> None:
         """Undo: go back to where a trip began; redo comes back to what is left now."""
@@ -234,7 +225,7 @@ class TimeTravel(QObject):
             trip.keeps_clean = False  # no mark told of that change
             self._stack.resetClean()
         if on_top and here(snapshot) == trip.origin:
-            self._take_off(trip)
+            take_off(self._stack, trip)
             self._trip = None
         elif on_top and snapshot.timeline.branch in (before.timeline.branch, trip.branch):
             trip.lead_to(here(snapshot), snapshot.epoch)

@@ -241,6 +241,21 @@ def push(stack: QUndoStack, command: Change | ParameterChange | Undoable) -> Non
         stack.push(command)
 
 
+def last_on(stack: QUndoStack) -> QUndoCommand | None:
+    """Return what undo takes back next, where there is nothing to redo; else None."""
+    index = stack.index()
+    return stack.command(index - 1) if 0 < index == stack.count() else None
+
+
+def take_off(stack: QUndoStack, last: Undoable) -> None:
+    """Take the last step off the stack, as if it had never been; nothing is undone."""
+    clean = stack.isClean() and last.keeps_clean
+    last.setObsolete(True)
+    stack.undo()
+    if clean:
+        stack.setClean()
+
+
 def _base_below(stack: QUndoStack, index: int) -> Points:
     """Return the points that an earlier change differs from; none if the last ones do not tell."""
     commands = (stack.command(i) for i in reversed(range(max(index - 10, 0), index)))

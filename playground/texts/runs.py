@@ -118,7 +118,6 @@ SORTED_BY = Text("by {column}")
 TWO_LINES = Text("{first}\n{second}")
 
 # -- what is done
-DELETE_MANY = Text("Delete {n:,} runs", one="Delete 1 run")
 DELETED = Text("{n:,} runs deleted. Undo brings them back.", one="Run deleted. Undo brings it back.")
 
 # -- files and pages

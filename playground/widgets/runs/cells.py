@@ -46,9 +46,9 @@ class Shown:
     settings: dict[str, str]
     thumbnail: bytes = b""
 
-    def changed(self, keys: Collection[str], **by_hand: Any) -> Shown:
+    def changed(self, by_hand: Mapping[str, Mapping[str, Any]]) -> Shown:
         """Return it with another name, note or star, if its key is among these."""
-        return replace(self, row=replace(self.row, **by_hand)) if self.row.key in keys else self
+        return replace(self, row=replace(self.row, **by_hand.get(self.row.key, {})))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,10 +69,9 @@ class ShownGroup:
     starts: int
     runs: tuple[RunRow, ...]
 
-    def changed(self, keys: Collection[str], **by_hand: Any) -> ShownGroup:
+    def changed(self, by_hand: Mapping[str, Mapping[str, Any]]) -> ShownGroup:
         """Return it with another name, note or star of those of its runs whose keys are among these."""
-        runs = (replace(row, **by_hand) if row.key in keys else row for row in self.runs)
-        return replace(self, runs=tuple(runs))
+        return replace(self, runs=tuple(replace(row, **by_hand.get(row.key, {})) for row in self.runs))
 
     @property
     def criterion(self) -> Criterion:

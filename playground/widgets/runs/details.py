@@ -30,8 +30,8 @@ class RunDetails(Panel):
 
     Signals
     -------
-    named, noted (str, str)
-        The key of a run, and its new name, or note.
+    named, noted (RunRow, str)
+        A run as it was, and its new name, or note.
     starred, opened, pinned, deleted ()
         What is to be done with the runs that are chosen.
     compare_asked (str)
@@ -39,8 +39,8 @@ class RunDetails(Panel):
     """
 
     groups = (RUNS,)
-    named = Signal(str, str)
-    noted = Signal(str, str)
+    named = Signal(object, str)
+    noted = Signal(object, str)
     starred = Signal()
     opened = Signal()
     pinned = Signal()
@@ -124,9 +124,9 @@ class RunDetails(Panel):
         name, note = self.name.text().strip(), self.note.toPlainText()
         self._row = replace(row, name=name, note=note)  # what is told now is told once
         if name != row.name:
-            self.named.emit(row.key, name)
+            self.named.emit(row, name)
         if note != row.note:
-            self.noted.emit(row.key, note)
+            self.noted.emit(row, note)
 
     def show_runs(self, chosen: Sequence[RunRow], count: int) -> None:
         """Show what is chosen.
@@ -139,15 +139,18 @@ class RunDetails(Panel):
             How many runs are chosen.
         """
         row = chosen[0] if count == 1 and chosen else None
-        same = row is not None and self._row is not None and row.key == self._row.key
-        if not same:
+        last = self._row if row is not None and self._row is not None and row.key == self._row.key else None
+        if last is None:
             self.commit()
         self._row = row
+        name, note = ("", "") if row is None else (row.name, row.note)
+        typing = self._typing.isActive()
         with QSignalBlocker(self.name), QSignalBlocker(self.note), QSignalBlocker(self.star):
-            if not (same and (self.name.hasFocus() or self._typing.isActive())):
-                self.name.setText("" if row is None else row.name)
-            if not (same and (self.note.hasFocus() or self._typing.isActive())):
-                self.note.setPlainText("" if row is None else row.note)
+            # what is being typed stays; what has just been passed on is there, with the cursor in its place
+            if last is None or (name != last.name and not typing):
+                self.name.setText(name)
+            if last is None or (note != last.note and not typing):
+                self.note.setPlainText(note)
             self.star.setChecked(row is not None and row.starred)
         for one in (self.name, self.note, self.star, self.open, self.as_a, self.as_b):
             one.setEnabled(row is not None)

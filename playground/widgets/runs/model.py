@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -87,11 +87,11 @@ class RunsModel(QAbstractTableModel):
         self._old -= read.keys()
         self._tell()
 
-    def show_changed(self, keys: Collection[str], **by_hand: Any) -> None:
-        """Show at once what a person has given some runs: a name, a note, a star."""
+    def show_changed(self, by_hand: Mapping[str, Mapping[str, Any]]) -> None:
+        """Show at once what a person has given some runs, by their keys: a name, a note, a star."""
         for line, one in self._read.items():
-            if one is not None and not set(line.keys).isdisjoint(keys):
-                self._read[line] = one.changed(keys, **by_hand)
+            if one is not None and not by_hand.keys().isdisjoint(line.keys):
+                self._read[line] = one.changed(by_hand)
         self._tell()
 
     def show_in_hand(self, key: str) -> None:

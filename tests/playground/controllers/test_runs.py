@@ -170,6 +170,64 @@ def test_a_name_and_a_note_are_kept_with_the_run_that_they_were_typed_for(window
     assert [row.note for row in library.rows(["run-4"])] == ["too slow"]
 
 
+def test_names_notes_and_stars_are_undone_and_made_again(window, table, library):
+    stack, (name, note) = (
+        window.session.undo_stack,
+        (control(window, f"runs.{one}") for one in ("name", "note")),
+    )
+
+    def kept(*has):
+        return [(row.name, row.note, row.starred) for row in library.rows(["run-1"])] == [has]
+
+    choose(table, 4)
+    until(lambda: name.text() == "First")
+    name.selectAll()
+    for part in ("Slow", "er"):  # one step of undo, however long one thinks between
+        QTest.keyClicks(name, part)
+        window.runs.details.commit()
+    note.setFocus()
+    QTest.keyClicks(note, "as I thought")
+    table.setFocus()
+    press(window, KEY.Key_Asterisk)
+    until(lambda: kept("Slower", "as I thought", True))
+    assert [stack.text(k) for k in range(stack.count())] == ["name of run", "note on run", "star"]
+    assert stack.isClean()
+    for has in (("Slower", "as I thought", False), ("Slower", "", False), ("First", "", False)):
+        stack.undo()
+        until(lambda has=has: kept(*has))
+        assert (name.text(), note.toPlainText()) == has[:2]
+    until(lambda: titles(table)[4] == "First")
+    while stack.canRedo():
+        stack.redo()
+    until(lambda: kept("Slower", "as I thought", True))
+    choose(table, 0)  # nothing of it is told once more
+    assert (stack.count(), stack.index()) == (3, 3)
+
+
+def test_what_undo_brings_back_is_in_the_field_that_has_the_keys(window, table, library):
+    name, stack = control(window, "runs.name"), window.session.undo_stack
+    choose(table, 4)
+    until(lambda: name.text() == "First")
+    name.setFocus()
+    name.selectAll()
+    QTest.keyClicks(name, "Slow")
+    window.runs.details.commit()
+    stack.undo()
+    assert name.text() == "First"
+    table.setFocus()
+    assert (stack.index(), stack.count()) == (0, 1)
+    until(lambda: [row.name for row in library.rows(["run-1"])] == ["First"])
+
+
+def test_a_star_given_and_taken_leaves_nothing_to_undo(window, table, library):
+    choose(table, 4)
+    until(lambda: control(window, "runs.star").isEnabled())
+    for _ in range(2):
+        click(window, "runs.star")
+    assert window.session.undo_stack.count() == 0
+    until(lambda: [row.starred for row in library.rows(["run-1"])] == [False])
+
+
 def test_what_is_deleted_is_gone_until_it_is_undone(window, table, library):
     choose(table, 0, 1)  # a run, and a group
     table.setFocus()
