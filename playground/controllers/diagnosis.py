@@ -38,7 +38,7 @@ class Diagnosing(QObject):
     """Connects the diagnosis with the line that says it and the panel that explains it.
 
     It is asked for after a few seconds of training, then more and more rarely, and when training pauses. What
-    a person has put away is not said again until the experiment changes.
+    a person has put away is not said again until the experiment changes. Of a run's past nothing is said.
 
     Parameters
     ----------
@@ -58,6 +58,7 @@ class Diagnosing(QObject):
         self._found: Sequence[Finding] = ()
         self._put_away: set[str] = set()
         self._run, self._since = 0, 0
+        self._line, self._stood = 0, 0  # the latest line, and the epoch of the past where the run stood last
         self._trained, self._last, self._next = 0.0, 0.0, FIRST_SECONDS
         self._examined = 0  # the epoch of the last diagnosis
         session.snapshot_taken.connect(self._see)
@@ -71,8 +72,15 @@ class Diagnosing(QObject):
 
     def _see(self, snapshot: Snapshot) -> None:
         if snapshot.run != self._run:
-            self._run, self._since = snapshot.run, 0
+            self._run, self._since, self._line = snapshot.run, 0, snapshot.timeline.branch
             self._begin_again(snapshot.experiment)
+        if snapshot.timeline.is_past or snapshot.timeline.going_to is not None:
+            self._stop_asking()
+            self._show_nothing()
+            self._stood = snapshot.epoch
+            return
+        if snapshot.timeline.branch > self._line:  # one has begun where the run stood
+            self._line, self._examined = snapshot.timeline.branch, self._stood
         if (found := snapshot.get(Findings)) is not None and found.ask is self._ask:
             self._stop_asking()
             self._show(found)

@@ -11,6 +11,8 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec
 from playground.classroom.catalogue import DIAGNOSIS
 from playground.classroom.choice import Classroom
 from playground.session.notices import Notice, NoticeKind
+from playground.texts import time as texts
+from playground.worker.commands import GoTo
 
 CIRCLE = Experiment(DataSpec("circle", samples=60))
 ZEROS = replace(CIRCLE, network=NetworkSpec(hidden=(LayerSpec(4, "relu"),), initializer="zeros"))
@@ -92,6 +94,34 @@ def test_what_is_put_away_stays_away_until_the_experiment_changes(stuck):
     until(lambda: stuck.session.settled)
     trained(stuck)
     until(lambda: said(stuck))
+
+
+def test_in_its_past_and_back_at_its_end_a_run_says_where_it_stands_and_a_branch_why_again(open_window):
+    window = open_window(ZEROS)
+    session = window.session
+    session.play(20)
+    until(lambda: not session.playing and session.snapshot.epoch == 20)
+    session.time.go(GoTo(3))  # while it may still be asked why
+    until(lambda: session.settled and session.notices.current is not None)
+    assert session.notices.current.text == texts.IN_THE_PAST(epoch=3, end=20)
+    session.time.go(GoTo())
+    until(lambda: session.settled and session.snapshot.epoch == 20)
+    until(lambda: session.settled and session.notices.current.text == texts.AT_THE_END(epoch=20))
+    session.time.go(GoTo(3))
+    until(lambda: session.settled and session.snapshot.epoch == 3)
+    session.play(9)
+    until(lambda: said(window))
+    assert session.snapshot.epoch == 12
+
+
+def test_what_was_said_is_withdrawn_where_the_run_is_played_back(open_window):
+    window = open_window(ZEROS)
+    trained(window, 20)
+    until(lambda: said(window))
+    window.session.time.play_back.toggle()
+    until(lambda: window.session.snapshot.timeline.is_past)
+    assert window.session.notices.current is None
+    window.session.time.play_back.stop()
 
 
 def test_a_message_of_something_that_failed_is_not_replaced(open_window):
