@@ -199,24 +199,22 @@ class _FirstFrame(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         window.installEventFilter(self)
-        self._painted = False
+        self._left = [UNSEEN_MS]  # counted from the first turn of the event loop: to show it may take long
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._finish)
-        self._timer.start(UNSEEN_MS)
+        self._timer.start(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            self._painted = True
+            self._left = [0]  # it is painted in this turn of the event loop, and on the screen in the next
             self._timer.start(0)
         return super().eventFilter(watched, event)
 
     def _finish(self) -> None:
-        if self._painted:
-            # the window is painted in this turn of the event loop, and on the screen in the next
-            self._painted = False
-            self._timer.start(0)
+        if self._left:
+            self._timer.start(self._left.pop())
             return
         self.shown.emit()
         self.deleteLater()

@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -291,10 +292,13 @@ def test_these_tests_do_not_touch_anyones_settings(tmp_path_factory):
     assert QSettings().fileName().startswith(str(tmp_path_factory.getbasetemp()))
 
 
-def test_what_can_wait_waits_for_the_first_frame():
+@pytest.mark.parametrize("building", [0.0, 0.25])
+def test_what_can_wait_waits_for_the_first_frame_however_long_the_window_takes(process, building):
+    process.setattr(app, "UNSEEN_MS", 200)
     widget, order = QLabel("text"), []
     widget.paintEvent = lambda _: order.append("painted")
     app.once_painted(widget, lambda: order.append("done"))
+    time.sleep(building)
     widget.show()
     until(lambda: "done" in order)
     assert order == ["painted", "done"]

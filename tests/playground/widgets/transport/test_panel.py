@@ -72,10 +72,10 @@ def test_reset_goes_back(window):
 
 
 def test_the_figures_are_those_of_the_snapshot(window):
-    window.session.play(2000)
+    window.session.play(1000)
     snapshot = at_rest(window.session)
     metrics, said = snapshot.metrics, texts(window)
-    assert said["epoch"] == "2,000"
+    assert said["epoch"] == "1,000"
     assert said["train_loss"] in (f"{metrics.train_loss:.4f}", f"{metrics.train_loss:.2e}")
     assert said["test_loss"] in (f"{metrics.test_loss:.4f}", f"{metrics.test_loss:.2e}")
     assert said["accuracy"] == f"{metrics.train_accuracy:.1%} / {metrics.test_accuracy:.1%}"
