@@ -20,6 +20,7 @@ from playground.style import palette
 from playground.style.palette import Theme
 from playground.texts import data as texts
 from playground.widgets.data.panel import DataPanel
+from playground.widgets.output.boundary_plot import BoundaryPlot
 from playground.widgets.plots.plot import Plot
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ class Drawing(QObject):
         Drawing ends when it closes.
     session : Session
     panel : DataPanel
-    output : QWidget
-        Holds the output plot, in a column: the tools go above it.
+    output : BoundaryPlot
+        The tools go above the plot.
     """
 
-    def __init__(self, window: QWidget, session: Session, panel: DataPanel, output: QWidget) -> None:
+    def __init__(self, window: QWidget, session: Session, panel: DataPanel, output: BoundaryPlot) -> None:
         super().__init__(window)
         self._window, self._session, self._panel, self._output = window, session, panel, output
         self._theme = palette.LIGHT
@@ -68,6 +69,7 @@ class Drawing(QObject):
             return
         brush, tools = self._brush_and_tools()
         tools.setVisible(on)
+        self._output.show_drawing(on)
         if on:
             data = self._session.experiment.data
             values = texts.LINE_HINT if is_line(data) else texts.VALUE_HINT

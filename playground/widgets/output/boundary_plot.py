@@ -252,6 +252,10 @@ class BoundaryPlot(QWidget):
             self._hovered = point
             self.point_hovered.emit(point)
 
+    def show_drawing(self, drawing: bool) -> None:
+        """Leave room for what one draws with, above the plot."""
+        self._legend.show_drawing(drawing)
+
     def mark(self, point: Point | None) -> None:
         """Mark a sample that was chosen elsewhere, or none."""
         self.marks.show_spot("chosen", point.place if point is not None else None)

@@ -1,5 +1,7 @@
 """The boundary plot's legend: the markers of the classes, of training points and of test points."""
 
+from operator import itemgetter
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -8,18 +10,19 @@ from playground.observers.plane import is_line
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import MARKERS, Theme
-from playground.style.scaling import fit, px, real, scale
+from playground.style.scaling import Slow, fit, px, real, scale
 from playground.texts import output as texts
-from playground.texts.names import class_name, part_name
+from playground.texts.names import class_label, class_name, part_name
 from playground.widgets.controls.base import literal
 from playground.widgets.plots.markers import draw_marker
 
 ROW = 20
 MARK = 10.0
 CURVE = "_"  # pyqtgraph's name of a short line
-AIR = 12.0  # between two entries
+AIR = Slow(12)  # between two entries
 MOST_ROWS = 3  # where names are so long that they need more, they are cut short
-BRIEF = 1.5  # times larger than usual, text leaves out the numbers of points where that saves a line
+# times larger than usual, text leaves out the numbers of points where that saves a line, then "class" too
+BRIEF = 1.5
 WIDTHS = (160.0, 110.0, 70.0)  # to which names are cut
 
 Entry = tuple[str, str, bool, str]  # marker, colour, filled, text
@@ -31,8 +34,10 @@ class Legend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []  # with their whole texts
-        self._brief: list[Entry] = []  # without the numbers of points
-        self._rows: list[Entry] = []  # either, cut to the room
+        self._brief: list[list[Entry]] = []  # without the numbers of points; without "class" either
+        self._parts: list[Entry] = []  # without classes
+        self._drawing = False
+        self._rows: list[Entry] = []  # one of these, cut to the room
         self._note = ""
         self._theme = palette.LIGHT
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -44,9 +49,11 @@ class Legend(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        whole, brief = (self._fitted(entries) for entries in (self._entries, self._brief))
-        # numbers are not worth a line where lines are high: the plot gets it
-        self._rows, y = brief if scale() >= BRIEF and brief[1] < whole[1] else whole
+        # words are not worth a line where lines are high: the plot gets it
+        ways = [self._entries]
+        if scale() >= BRIEF:
+            ways = [self._parts] if self._drawing else [self._entries, *self._brief]
+        self._rows, y = min((self._fitted(entries) for entries in ways), key=itemgetter(1))
         self.setToolTip(
             "" if self._rows == self._entries else literal("\n".join(text for *_, text in self._entries))
         )
@@ -86,22 +93,31 @@ class Legend(QWidget):
             self._settle()
             self.update()
 
+    def show_drawing(self, drawing: bool) -> None:
+        """Leave the classes out where lines are high: what one draws with has their markers too."""
+        self._drawing = drawing
+        self._settle()
+        self.update()
+
     def show_data(self, snapshot: Snapshot, colours: Theme) -> None:
         """Show the classes and the numbers of points."""
         self._theme = colours
         problem, data, spec = snapshot.problem, snapshot.data, snapshot.experiment.data
         classes = 0 if problem.kind == "regression" else problem.size
-        self._entries = [
-            (MARKERS[k], palette.class_colour(colours, problem.kind, k), True, class_name(spec, k))
-            for k in range(classes)
-        ]
-        self._brief = list(self._entries)
+        self._entries, brief, briefest = [], [], []
+        for k in range(classes):
+            mark = MARKERS[k], palette.class_colour(colours, problem.kind, k), True
+            self._entries.append((*mark, class_name(spec, k)))
+            brief.append((*mark, class_name(spec, k)))
+            briefest.append((*mark, class_label(spec, k)))
+        self._brief, self._parts = [brief, briefest], []
         for part, points, filled in (("train", data.train, True), ("test", data.test, False)):
             mark, name = (MARKERS[0], colours.muted, filled), part_name(part)
             self._entries.append((*mark, texts.POINTS_OF(part=name, n=len(points))))
-            self._brief.append((*mark, name))
+            for entries in (*self._brief, self._parts):
+                entries.append((*mark, name))
         if is_line(spec):
-            for entries in (self._entries, self._brief):
+            for entries in (self._entries, *self._brief, self._parts):
                 entries.append((CURVE, colours.contour, True, texts.OUTPUT()))
         self.setAccessibleName(texts.LEGEND(entries=", ".join(text for *_, text in self._entries)))
         self._settle()

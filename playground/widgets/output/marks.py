@@ -12,7 +12,7 @@ from engine import Samples
 from playground.observers.plane import placed
 from playground.observers.snapshot import Snapshot
 from playground.style.scaling import real
-from playground.widgets.output.points import Look, put
+from playground.widgets.output.points import Look, put, share_in
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 
 RING = 13.0
@@ -39,13 +39,15 @@ class ErrorRings(PixelOverlay):
         return bool(self.errors)
 
     def draw(self, painter: QPainter, plane: QTransform) -> None:
-        painter.setClipRect(self.frame(plane))
+        frame = self.frame(plane)
+        painter.setClipRect(frame)
+        size = real(RING) * share_in(frame)
         # a pale edge below all the rings sets them off from the field, and none hides another
         for colour, width, dashed in (
             (self.colours.outline, 3.5, False),
             (self.colours.error, 1.7, self.are_old),
         ):
-            ring = Look("o", "", colour, real(width), real(RING), dashed)
+            ring = Look("o", "", colour, real(width), size, dashed)
             for points in self.errors:
                 put(painter, ring, plane, points)
 

@@ -27,6 +27,7 @@ from playground.widgets.plots.pixel_overlay import PixelOverlay
 from playground.widgets.plots.shapes import pixel_ratio, takes_shapes
 
 POINT_SIZE = 7.5
+WHOLE, SMALLEST = 200.0, 0.5  # the edge of a plot from which on points have this size; else a share of it
 MOST_CHANGED = 500  # points around which the picture is painted again; of more, it is painted anew
 TILES = 1024  # along an edge, the corner of the plot in the middle; what is farther is not seen
 DASHES = (2.0, 1.6)  # of a dashed outline, in widths of it
@@ -95,7 +96,7 @@ class PointsPicture(PixelOverlay):
         if takes_shapes(painter):
             if sum(len(group.points) for group in self.groups) <= MOST_SHAPES:
                 for group in self.groups:
-                    put(painter, look_of(group, self.colours), plane, group.points)
+                    put(painter, self._look_of(group, frame), plane, group.points)
                 return
             scale = FINE
         if (frame.size() * scale).toSize().isEmpty():
@@ -124,8 +125,11 @@ class PointsPicture(PixelOverlay):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for group in self.groups:
             points = group.points if part is None else part.touching(group.points)
-            put(painter, look_of(group, self.colours), plane, points)
+            put(painter, self._look_of(group, frame), plane, points)
         painter.end()
+
+    def _look_of(self, group: Group, frame: QRectF) -> Look:
+        return look_of(group, self.colours, share_in(frame) * POINT_SIZE)
 
 
 class Surroundings:
@@ -197,7 +201,12 @@ def changed_places(last: Snapshot | None, now: Snapshot) -> NDArray[Any] | None:
     return places if len(places) <= MOST_CHANGED else None
 
 
-def look_of(group: Group, colours: Theme, size: float = POINT_SIZE) -> Look:
+def share_in(frame: QRectF, whole: float = WHOLE) -> float:
+    """Return which share of their size points and rings have in a plot: they do not cover a small one."""
+    return max(min(frame.width(), frame.height(), real(whole)) / real(whole), SMALLEST)
+
+
+def look_of(group: Group, colours: Theme, size: float) -> Look:
     """Return how the points of a group are drawn, training points of that size in pixels."""
     outline = colours.outline if group.filled else group.colour
     fill = group.colour if group.filled else colours.panel

@@ -23,13 +23,12 @@ from playground.style import palette
 from playground.style.palette import Theme
 from playground.style.scaling import px, real
 from playground.widgets.output.picture import colours_of, rectangle_of
-from playground.widgets.output.points import POINT_SIZE, groups, look_of, put
+from playground.widgets.output.points import POINT_SIZE, groups, look_of, put, share_in
 from playground.widgets.plots.plot import pen
 from playground.widgets.plots.shapes import pixel_ratio
 
 LEAST = 110  # the edge of the smallest picture
 WHOLE = 300.0  # from this edge on, points are as large as in the output plot
-SMALLEST_POINT = 0.5  # of that size
 THICK = ((-0.35, 0.0), (0.35, 0.0), (0.0, 0.35))  # by which a boundary is shifted: see `bold_lines.py`
 
 
@@ -164,7 +163,7 @@ class LaneOutput(QWidget):
 
     def _put_points(self, painter: QPainter, snapshot: Snapshot, place: QRectF, plane: QTransform) -> None:
         """Paint test points, and training points above them; smaller ones on a small picture."""
-        share = max(min(place.height() / real(WHOLE), 1.0), SMALLEST_POINT)
+        share = share_in(place, WHOLE)
         spec, values = snapshot.experiment.data, snapshot.data.values
         for samples, filled in ((snapshot.data.test, False), (snapshot.data.train, True)):
             there = placed(samples, spec, values)
