@@ -10,6 +10,7 @@ from engine import (
     ACTIVATIONS,
     DATASETS,
     LOSSES,
+    OPTIMIZERS,
     SETTINGS,
     Experiment,
     LayerSpec,
@@ -99,7 +100,7 @@ def _shown(setting: Setting, experiment: Experiment) -> str:
     """Return a value as the window says it."""
     value = _of(setting, experiment)
     if value is None:
-        return texts.OFF()
+        return _unset(setting, experiment)
     if isinstance(value, bool):
         return (texts.ON if value else texts.OFF)()
     if isinstance(value, str):
@@ -110,6 +111,16 @@ def _shown(setting: Setting, experiment: Experiment) -> str:
     if isinstance(value, int):
         return str(value) if setting.name in SEEDS else count_text(value)
     return field_text(value)
+
+
+def _unset(setting: Setting, experiment: Experiment) -> str:
+    """Return what a setting comes to that is not set itself."""
+    if setting.name == "weights_seed":
+        return texts.DATA_SEED()
+    decay = OPTIMIZERS[experiment.training.optimizer].weight_decay
+    if setting.name == "weight_decay" and decay:
+        return texts.AUTO_IS(label=field_text(decay))
+    return texts.OFF()
 
 
 def _name(setting: Setting, name: str, experiment: Experiment) -> str:

@@ -117,7 +117,7 @@ REMEDIES = {
     "BATCH": Text("Batch size {n}"),
     "OPTIMIZER": Text("Adam, learning rate {rate:g}"),
     "ACTIVATION": Text("Activation {activation}"),
-    "START": Text("Starting weights: {start}"),
+    "START": Text("{start} starting weights"),
     "CLIPPING": Text("Clip the gradient at {limit:g}"),
     "HEAD": Text("Output {output}, {loss}"),
     "STANDARDISED_VALUES": Text("Standardise the values"),

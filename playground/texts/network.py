@@ -98,6 +98,7 @@ FORMULA = Text("Own formula")
 FORMULA_FROM = Text("Own formula, from x1 and x2")
 FORMULA_FROM_X1 = Text("Own formula, from x1")
 NO_X2 = Text("{name} needs x₂, and the data have none.")
+FORMULA_REFUSED = Text("{reason} (character {place})")
 FORMULA_HINT = Text("+ − * / ^, sin, cos, exp, … and numbers")
 ALREADY_AN_INPUT = Text("{name} is already an input.")
 

@@ -22,6 +22,7 @@ ALIKE = Text("{n} × {layer}")
 AUTO_IS = Text("auto: {label}")
 ON = Text("on")
 OFF = Text("off")
+DATA_SEED = Text("the data’s seed")
 ALL_POINTS = Text("all")
 # settings whose names in the window need their place there to be understood
 CALLED = {

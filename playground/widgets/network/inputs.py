@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.features import EXAMPLE, EXAMPLE_OF_X1, check_feature, label
+from engine.formulas import FormulaError
 from playground.observers.neuron_maps import feature_map
 from playground.observers.view import SQUARE, Area
 from playground.style import colour_maps, palette
@@ -15,6 +16,7 @@ from playground.style.scaling import fit, px, real
 from playground.style.sizes import FONT, SMALL_FONT
 from playground.texts import network as texts
 from playground.texts.controls import input_words
+from playground.texts.names import capitalised
 from playground.widgets.controls import Button, Switch, caption, prepare
 from playground.widgets.controls.base import explain
 from playground.widgets.controls.labels import show_wrapped
@@ -259,6 +261,10 @@ class FormulaCard(QFrame):
         try:
             check_feature(formula)
             why = self._refuse(formula)
+        except FormulaError as error:
+            why = capitalised(error.reason)
+            if error.position is not None:  # the sign before the formula is not counted
+                why = texts.FORMULA_REFUSED(reason=why, place=error.position - 1)
         except ValueError as error:
             why = str(error)
         if why:

@@ -42,11 +42,11 @@ ROW = 20
 CELL_AIR = 8  # beside what is in a cell
 USUAL = ("88", "train 888", "−8.88", "−8.88", "", "", "8.8888")  # what columns hold; labels differ
 LEAST = QSize(200, 60)
-COORDINATES = (2, 3)  # the columns of x₁ and x₂
 SHARES = (0.06, 0.19, 0.13, 0.13, 0.13, 0.19, 0.17)  # of the width
 VALUE_SHARES = (0.06, 0.19, 0.13, 0.13, 0.16, 0.17, 0.16)
 ONE_INPUT_SHARES = (0.06, 0.21, 0.15, 0.0, 0.17, 0.21, 0.20)
 NARROW_SHARES = (0.08, 0.26, 0.0, 0.0, 0.20, 0.24, 0.22)
+NARROWEST_SHARES = (0.0, 0.28, 0.0, 0.0, 0.22, 0.26, 0.24)
 COLUMNS, PREDICTED = 7, 5
 WALKS = HARDEST.every
 Index = QModelIndex | QPersistentModelIndex
@@ -239,13 +239,14 @@ class HardestPoints(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Share the width among the columns; where it is narrow, the plot shows where the point is."""
+        """Share the width among the columns; where it is narrow, the plot shows where the point is,
+        and the rows stand in their order without numbers.
+        """
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
-        shares = self._model.shares
-        if sum(self._needs(shares)) > room:
-            shares = NARROW_SHARES
-        for k in COORDINATES:
-            self.table.setColumnHidden(k, not shares[k])
+        ways = self._model.shares, NARROW_SHARES
+        shares = next((one for one in ways if sum(self._needs(one)) <= room), NARROWEST_SHARES)
+        for k, share in enumerate(shares):
+            self.table.setColumnHidden(k, not share)
         needs = self._needs(shares)
         if (spare := room - sum(needs)) < 0:
             needs, spare = [0] * COLUMNS, room

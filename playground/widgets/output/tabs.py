@@ -18,7 +18,7 @@ from playground.widgets.controls.tabs import Tabs, tabs_of_pages
 from playground.widgets.controls.visibility import hide
 from playground.widgets.output.page import Page
 
-LEAST, LEAST_BAR = Slow(337), 225  # the width of the output plot, and of the tabs below it in large text
+LEAST, LEAST_BAR = Slow(337), 242  # the width of the output plot, and of the tabs below it in large text
 
 P = TypeVar("P", bound=Page)
 MakePage = Callable[[], QWidget]

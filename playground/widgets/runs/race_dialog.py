@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,7 +31,7 @@ from playground.widgets.controls import Button, Choice, RealNumber, Switch, add_
 from playground.widgets.runs.clock import CLOCKS
 from playground.widgets.runs.contender import value_in
 
-SIZE = QSize(470, 420)
+WIDTH = 470
 COLUMNS = 3  # of values to choose from
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
 FIRST = {  # what is chosen at first
@@ -116,7 +117,6 @@ class RaceDialog(QDialog):
         self._place()
         self._connect()
         self._show(last if last is not None and last.what in self._kinds else None)
-        self.resize(for_dialog(SIZE))
         self._what.setFocus()
 
     def _place(self) -> None:
@@ -128,7 +128,7 @@ class RaceDialog(QDialog):
         add_labelled(column, self._what)
         for kind in self._kinds:
             self._pages.addWidget(self._page_of(kind))
-        column.addWidget(self._pages, 1)
+        column.addWidget(self._pages)
         column.addWidget(self._count)
         row = QHBoxLayout()
         column.addLayout(row)
@@ -137,6 +137,7 @@ class RaceDialog(QDialog):
         row.addWidget(self._goal)
         row.addStretch()
         add_labelled(column, self._clock)
+        column.addStretch()
         self._cancel.setAutoDefault(False)
         self._start.setProperty("role", "primary")
         self._start.setDefault(True)
@@ -150,7 +151,6 @@ class RaceDialog(QDialog):
             prepare(self._rates, "race.rates")
             fit(self._rates.setMinimumHeight, sizes.CONTROL_HEIGHT)
             add_labelled(column, self._rates)
-            column.addStretch()
             return page
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +162,6 @@ class RaceDialog(QDialog):
             )
             one.toggled.connect(self._tell)
             grid.addWidget(one, k // COLUMNS, k % COLUMNS)
-        grid.setRowStretch(grid.rowCount(), 1)
         return page
 
     def _connect(self) -> None:
@@ -197,8 +196,17 @@ class RaceDialog(QDialog):
         self._show_goal()
 
     def _show_page(self) -> None:
+        """Show what may be chosen of one kind; the dialog is as high as that needs."""
         self._pages.setCurrentIndex(self._kinds.index(self._what.name()))
+        unseen, seen = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        for k in range(self._pages.count()):
+            if (page := self._pages.widget(k)) is not None:
+                page.setSizePolicy(seen, seen if k == self._pages.currentIndex() else unseen)
         self._tell()
+        width, layout = for_dialog(QSize(WIDTH, 0)).width(), self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def _show_goal(self) -> None:
         self._goal.setEnabled(self._with_goal.isChecked())

@@ -52,7 +52,7 @@ def test_the_line_says_it_and_covers_nothing(stuck):
 
 
 def test_one_click_mends_it_and_undo_takes_that_back(stuck):
-    assert button(stuck, "diagnosis.remedy").text() == "Starting weights: He normal"
+    assert button(stuck, "diagnosis.remedy").text() == "He normal starting weights"
     click(stuck, "diagnosis.remedy")
     assert stuck.session.experiment.network.initializer == "he_normal"
     until(lambda: not said(stuck))

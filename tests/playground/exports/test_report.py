@@ -106,6 +106,15 @@ def test_what_is_switched_off_is_no_default_worth_a_word():
     assert changed(Experiment(stop=StopSpec(epochs=100)))["Pause at epoch"] == ("100", "off")
 
 
+def test_what_follows_from_something_else_is_not_called_off():
+    assert changed(Experiment(weights_seed=7))["Seed of the starting weights"] == ("7", "the data’s seed")
+    first = Experiment()
+    own = replace(first, training=TrainSpec(optimizer="adamw", weight_decay=0.5))
+    assert changed(own)["Decay λ"] == ("0.5", "off")
+    shown = {one.label: one.value for one in settings_of(replace(own, training=TrainSpec(optimizer="adamw")))}
+    assert shown["Decay λ"] == "auto: 0.01"
+
+
 def with_changes(count):
     history = History()
     history.add(0, snapshot_of(SMALL).metrics)

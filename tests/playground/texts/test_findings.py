@@ -37,7 +37,7 @@ def test_layers_count_from_one_and_shares_are_percentages():
 def test_a_trial_is_told_with_its_remedy_and_its_loss():
     remedied = Experiment(network=NetworkSpec(initializer="he_normal"))
     found = Finding(Cause.ZERO_GRADIENTS, EVIDENCE, Remedy(Change.START, remedied), Trial(0.25, 1))
-    assert "after 1 epoch with “Starting weights: He normal” its training loss is 0.25" in findings.reason(
+    assert "after 1 epoch with “He normal starting weights” its training loss is 0.25" in findings.reason(
         found
     )
 

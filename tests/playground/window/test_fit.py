@@ -148,6 +148,23 @@ def test_large_text_leaves_out_the_numbers_of_points_where_that_saves_a_line(ope
     assert "train 250" in legend.accessibleName()
 
 
+def test_large_text_leaves_the_plot_of_many_classes_its_room(open_window):
+    window = shown(open_window, text=200, experiment=STATES["classes"].experiment)
+    plot, legend = window.boundary, window.boundary._legend
+    assert [text for *_, text in legend._rows] == [*"012345", "train", "test"]
+    assert "class 5" in legend.toolTip()
+    top, bottom = plot.viewport.span()
+    assert bottom - top >= 120
+    window.drawing.toggle()
+    settle()
+    assert [text for *_, text in legend._rows] == ["train", "test"], "what one draws with shows the classes"
+    top, bottom = plot.viewport.span()
+    assert bottom - top >= 60
+    window.drawing.toggle()
+    settle()
+    assert [text for *_, text in legend._rows] == [*"012345", "train", "test"]
+
+
 @pytest.mark.parametrize("text", TEXT_SIZES)
 def test_a_window_for_a_class_needs_no_more_width_than_a_small_screen_has(open_window, text):
     window = open_window(STATES["class-watch-only"].experiment)

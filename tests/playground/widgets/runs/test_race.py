@@ -126,6 +126,16 @@ def ask(show):
         dialog.close()
 
 
+def test_the_dialog_is_as_high_as_what_it_offers(ask):
+    dialog, _ = ask()
+    for kind in ("optimizer", "learning_rate", "initializer"):
+        control(dialog, "race.what").setCurrentText(kind)
+        page, count = dialog._pages, dialog._count
+        last = max(one.y() + one.height() for one in page.currentWidget().children() if one.isWidgetType())
+        assert page.height() - last <= 4, kind
+        assert count.y() - page.geometry().bottom() <= 2 * dialog.layout().spacing(), kind
+
+
 def test_some_optimizers_are_chosen_and_that_of_the_run_among_them(ask):
     own = replace(SMALL, training=replace(SMALL.training, optimizer="nadam"))
     dialog, races = ask(own)
