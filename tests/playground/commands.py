@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+LONGEST = 180.0  # seconds that a program may take, on a slow machine that is busy
 # Whatever a test starts ends with it, also when the test is killed: the end of standard input is the end.
 ON_A_LEASH = "import _thread, os\n_thread.start_new_thread(lambda: os.read(0, 1) or os._exit(1), ())\n"
 AS_A_MODULE = "import runpy\nrunpy.run_module('playground', run_name='__main__', alter_sys=True)\n"
@@ -23,7 +24,7 @@ def run(*words, cwd, code=None, env=None, display=True):
     command = [sys.executable, "-c", ON_A_LEASH + (AS_A_MODULE if code is None else code), *map(str, words)]
     with leash() as end:
         return subprocess.run(
-            command, cwd=cwd, env=surroundings, stdin=end, capture_output=True, text=True, timeout=60
+            command, cwd=cwd, env=surroundings, stdin=end, capture_output=True, text=True, timeout=LONGEST
         )
 
 
@@ -40,7 +41,7 @@ def shell(line, cwd):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
     )
 
 

@@ -21,7 +21,7 @@ from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, TrainSpec
 from playground.observers.plane import AskPlane
 from playground.session.session import Session
 
-PATIENCE = 20.0  # seconds until something that must happen is given up
+PATIENCE = 60.0  # seconds until something that must happen is given up, on a slow machine that is busy
 SMALL = Experiment(
     data=DataSpec(dataset="gaussian", samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3)))
 )
@@ -98,7 +98,9 @@ def at_last(look):
 
 
 def places_at_rest(window):
-    """Return where everything is once that stays so."""
+    """Return where everything is once a window shows what it asked for, and that stays so."""
+    session = getattr(window, "session", None)
+    until(lambda: session is None or session.settled)
     return at_last(lambda: places(window))
 
 

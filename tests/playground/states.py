@@ -366,7 +366,7 @@ def enter(window, name: str) -> None:
     for _ in range(3):
         QApplication.processEvents()
     if not state.playing:
-        until(lambda: settled(window.session))
+        until(lambda: window.session.settled)
 
 
 def leave() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import doomed
 from commands import ROOT, run
+from hands import PATIENCE
 
 CALLS = """
 import socket, time
 here = socket.create_connection(("127.0.0.1", {}))
-end = time.monotonic() + 40.0  # should it not be ended
+end = time.monotonic() + 200.0  # should it not be ended
 while time.monotonic() < end: pass
 """
 STARTS = "import sys\nsys.path[:0] = {!r}\nfrom commands import run\nrun(cwd={!r}, code={!r})"
@@ -24,7 +25,7 @@ def test_a_program_on_a_leash_has_its_words_and_its_own_end(tmp_path):
 
 def test_a_program_that_a_killed_test_had_started_ends(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(20.0)
+        server.settimeout(PATIENCE)
         folders = [str(ROOT), str(Path(__file__).parent)]
         started = CALLS.format(server.getsockname()[1])
         command = [sys.executable, "-c", STARTS.format(folders, str(tmp_path), started)]
@@ -32,7 +33,7 @@ def test_a_program_that_a_killed_test_had_started_ends(tmp_path):
             call, _ = server.accept()
             test.kill()
         with call:
-            call.settimeout(20.0)
+            call.settimeout(PATIENCE)
             assert call.recv(1) == b""  # the line is cut when it ends
 
 
@@ -43,6 +44,6 @@ def test_the_doomed_program_ends_when_its_killer_is_gone(tmp_path):
     while heard.recv()[0] != "began":
         pass
     told.close()
-    process.join(20)
+    process.join(PATIENCE)
     assert process.exitcode == 0
     heard.close()

@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from hands import EXPLOSIVE, SMALL, at_rest, settled, until
+from hands import EXPLOSIVE, PATIENCE, SMALL, at_rest, settled, until
 from PIL import Image, ImageChops
 
 from engine import StopSpec
@@ -129,7 +129,7 @@ def test_a_kept_run_is_shown_as_it_was_with_what_was_changed_while_it_trained(tm
     session.play(3)
     at_rest(session)
     until(lambda: settled(session) and session.keeping.get(session.snapshot.key) is not None)
-    assert session.keeping.finish(20.0)
+    assert session.keeping.finish(PATIENCE)
     library = RunLibrary(None)
     library.put(session.keeping.get(session.snapshot.key))
     export_runs(library, [session.snapshot.key], tmp_path / "r.nprun")

@@ -12,6 +12,8 @@ from hands import (
     files_dragged,
     neuron_place,
     notice,
+    places,
+    places_at_rest,
     press,
     settled,
     type_in,
@@ -615,16 +617,15 @@ def test_a_window_opens_as_its_class_sees_it_and_nothing_jumps_in_it(settings, n
         assert control(window, "data.noise").isVisible() == ("data.noise" not in chosen.hidden)
         for size in ((1280, 800), (1920, 1080)):
             window.resize(*size)
-            QApplication.processEvents()
-            assert window.size().toTuple() == size
+            until(lambda size=size: window.size().toTuple() == size)
         window.appearance.choose_theme("dark")
         window.session.play(3)
-        until(lambda: settled(window.session) and not window.session.playing)
-        every = {one: one.geometry() for one in window.findChildren(QWidget) if one.isVisible()}
+        at_rest(window.session)
+        before = places_at_rest(window)
         window.session.play(5)
-        until(lambda: settled(window.session) and not window.session.playing)
-        moved = [one.objectName() for one, place in every.items() if one.geometry() != place]
-        assert not moved  # nothing jumps while training
+        at_rest(window.session)
+        after = places(window)
+        assert {one: (before[one], after.get(one)) for one in before if before[one] != after.get(one)} == {}
     finally:
         window.close()
         window.deleteLater()
@@ -766,11 +767,10 @@ def test_the_hint_names_no_key_that_does_nothing(window):
     assert hint.text() == usual
 
 
-def places(window):
-    for _ in range(3):
-        QApplication.processEvents()
-    every = [one for one in window.findChildren(QWidget) if one.isVisible()]
-    return {one: one.geometry().getRect() for one in every if one.objectName().count(".")}
+def named_places(window):
+    """Return where everything with a name is, once that stays so."""
+    at_rest(window.session)
+    return {name: place for (name, _), place in places_at_rest(window).items() if "." in name}
 
 
 def test_after_any_choices_the_window_is_as_it_was(window):
@@ -778,20 +778,17 @@ def test_after_any_choices_the_window_is_as_it_was(window):
 
     rng, names = random.Random(11), list(controls())
     lockable = [name for name in names if controls()[name].lockable]
-    before, high = places(window), window.menuBar().height()
+    before, high = named_places(window), window.menuBar().height()
     for _ in range(12):
         hidden, locked = rng.sample(names, rng.randrange(80)), rng.sample(lockable, rng.randrange(60))
         window.session.gate.show(Classroom(frozenset(hidden), frozenset(locked)))
-        places(window)
+        places_at_rest(window)
         assert window.menuBar().height() == high
     window.session.gate.show(Classroom(hidden=frozenset(names)))
-    places(window)
+    places_at_rest(window)
     window.session.gate.show(EVERYTHING)
     window.output.open("loss")
     window.notices.clear()
-    at_rest(window.session)
-    after = places(window)
+    after = named_places(window)
     # what has moved: nothing
-    assert {
-        one.objectName(): (before[one], after.get(one)) for one in before if before[one] != after.get(one)
-    } == {}
+    assert {one: (before[one], after.get(one)) for one in before if before[one] != after.get(one)} == {}

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, places_at_rest, press, until
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from engine import LayerSpec, NetworkSpec, TrainSpec
 from playground.classroom.choice import Classroom
@@ -71,8 +70,7 @@ def test_l2_of_0_and_0_03_are_two_clicks_away(window):
 @pytest.mark.parametrize("size", [(1599, 541), (1900, 536)])
 def test_where_there_is_little_height_the_page_scrolls_and_nothing_is_squeezed(window, page, size):
     window.resize(*size)
-    QApplication.processEvents()
-    QApplication.processEvents()  # the layout of what has moved
+    places_at_rest(window)
     assert page.clock.height() >= page.clock.minimumSizeHint().height()
     assert page.curves.height() >= page.curves.minimumHeight()
 
@@ -343,5 +341,5 @@ def test_given_weights_race_too(open_window):
     window.views.show("runs")
     window.compare.start_race(RACE)
     until(lambda: window.compare.lanes.value is not None)
-    click(window, "compare.play")
+    window.compare.lanes.pause()  # unless the race is over already
     assert all(lane.snapshot.experiment.network.weights for lane in there(window).lanes)

@@ -54,7 +54,7 @@ def test_the_film_has_the_pictures_that_were_asked_for_while_the_window_stays_wh
     before = window.session.snapshot
     control(dialog, "film.save").click()
     assert not control(dialog, "film.save").isEnabled()
-    until(lambda: is_gone(window), 60.0)
+    until(lambda: is_gone(window))
     with Image.open(asked) as made:
         assert (made.format, made.n_frames, made.size) == ("GIF", 3, (200, 180))
     assert "f.gif" in window.notices.text.text()

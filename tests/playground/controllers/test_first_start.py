@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hands import SMALL, bring_to_front, click, control, press, until
+from hands import SMALL, bring_to_front, click, control, places_at_rest, press, until
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
@@ -113,7 +113,7 @@ def test_no_window_shows_it_by_itself(open_window):
 def test_it_has_room_in_every_window(offered, size, percent):
     offered.appearance.choose_size(percent)
     offered.resize(*size)
-    QApplication.processEvents()
+    places_at_rest(offered)
     one = card(offered)
     around = one.parentWidget().rect()
     assert around.contains(one.geometry())
@@ -128,7 +128,7 @@ def test_it_has_room_in_every_window(offered, size, percent):
 
 def test_it_keeps_its_place_in_the_middle_of_the_network(offered):
     offered.resize(1600, 900)
-    QApplication.processEvents()
+    places_at_rest(offered)
     network, one = offered.network, card(offered)
     middle = network.mapTo(one.parentWidget(), network.rect().center())
     assert (one.geometry().center() - middle).manhattanLength() < 10

@@ -5,6 +5,7 @@ import sys
 import threading
 
 import pytest
+from hands import PATIENCE
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPdfWriter
 
@@ -134,7 +135,7 @@ def test_pages_can_be_made_in_a_thread():
         target=lambda: made.append((to_pdf(document, A4), first_page(document, A4, 200)))
     )
     thread.start()
-    thread.join(20)
+    thread.join(PATIENCE)
     assert page_count(made[0][0]) == 1
     assert made[0][1] == first_page(document, A4, 200)
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, until
+from hands import EXPLOSIVE, PATIENCE, SMALL, until
 
 from engine import NetworkSpec, State, Trainer
 from playground.classroom.choice import Classroom
@@ -323,7 +323,7 @@ def test_every_lane_that_has_trained_is_kept_and_none_twice(session, lanes):
     lanes.step()
     at_rest(lanes)
     assert lanes.end()
-    assert session.keeping.finish(20.0)
+    assert session.keeping.finish(PATIENCE)
     library = session.keeping.library
     rows = library.rows([found.key for found in library.find(RunQuery())])
     kept = sorted((row.epoch, row.experiment.training.l2) for row in rows)

@@ -34,6 +34,7 @@ from playground.widgets.mathematics.panel import PAGES, MathsPanel
 from playground.widgets.output.legend import ROW
 from playground.widgets.training.drawer import TrainingDrawer
 from playground.widgets.transport.views import VIEWS
+from playground.window.main_window import MainWindow
 from playground.window.side import Side
 from playground.window.workspace import Workspace
 
@@ -51,6 +52,10 @@ def usual_size_afterwards():
 
 
 def settle():
+    """Wait until all windows show what they asked for, and are laid out."""
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, MainWindow) and one.isVisible():
+            until(lambda session=one.session: session.settled)
     for _ in range(5):
         QApplication.processEvents()
 

@@ -64,8 +64,7 @@ def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
     window = open_window(SPIRAL)
     window.resize(*SIZES[0])
     window.appearance.choose_size(200)
-    for _ in range(3):
-        QApplication.processEvents()
+    places_at_rest(window)
     assert any("lies on" in found for found in clipped(window))
 
 
@@ -98,7 +97,6 @@ def test_nothing_moves_while_numbers_change(open_window, text):
 
 def test_nothing_moves_while_it_trains(open_window):
     window = open_window(SPIRAL)
-    QApplication.processEvents()
     before = places_at_rest(window)
     window.session.play(400)
     until(lambda: window.session.snapshot.epoch > 20)
@@ -112,8 +110,7 @@ def test_nothing_moves_while_it_trains(open_window):
 
 
 def sizes_of(window):
-    for _ in range(3):
-        QApplication.processEvents()
+    places_at_rest(window)
     return [
         (named(one), one.geometry().getRect(), one.font().pixelSize(), round(one.font().pointSizeF(), 2))
         for one in window.findChildren(QWidget)
@@ -130,7 +127,7 @@ def test_a_tall_window_tears_no_hole_into_the_data_panel(window):
 
     before = apart()
     window.resize(1920, 1400)
-    QApplication.processEvents()
+    places_at_rest(window)
     assert apart() == before
 
 
@@ -139,7 +136,7 @@ def test_own_points_leave_no_hole_in_the_data_panel(open_window, text):
     points = tuple((float(k % 5), float(k % 3), float(k % 2)) for k in range(40))
     window = open_window(replace(SPIRAL, data=DataSpec(dataset="own", points=points)))
     window.appearance.choose_size(text)
-    QApplication.processEvents()
+    places_at_rest(window)
     upper, lower = control(window, "data.standardise_values"), control(window, "data.test_fraction")
     apart = lower.mapTo(window, QPoint()).y() - upper.mapTo(window, upper.rect().bottomLeft()).y()
     assert 0 < apart <= 1.5 * lower.height(), "a label, and the usual air"
@@ -267,7 +264,7 @@ def test_every_size_derives_from_the_text_size():
 def test_the_headings_of_data_network_and_output_share_one_baseline(open_window, text):
     window = open_window(SPIRAL)
     window.appearance.choose_size(text)
-    QApplication.processEvents()
+    places_at_rest(window)
     words = {"DATA", "NETWORK", "OUTPUT"}
     named = [one for one in window.findChildren(QLabel) if one.text() in words and one.isVisible()]
     headings = [one for one in named if one.property("role") == "heading"]  # a column is called OUTPUT too

@@ -9,12 +9,14 @@ from commands import run
 from hands import (
     EXPLOSIVE,
     SMALL,
+    at_last,
     at_rest,
     bring_to_front,
     choose,
     click,
     control,
     notice,
+    places_at_rest,
     press,
     settled,
     trained,
@@ -633,7 +635,7 @@ def places(window):
 @pytest.mark.parametrize("data", [DataSpec(samples=60), DataSpec(dataset="bumps", samples=60)])
 def test_nothing_moves_while_it_trains(open_window, data):
     window = open_window(replace(SMALL, data=data))
-    before = places(window)
+    before = at_last(lambda: places(window))
     assert len(before) > 50
     click(window, "transport.play")
     until(lambda: control(window, "transport.epochs_a_second").text() != "–")
@@ -641,7 +643,7 @@ def test_nothing_moves_while_it_trains(open_window, data):
     during = places(window)
     click(window, "transport.play")
     at_rest(window.session)
-    after = places(window)
+    after = at_last(lambda: places(window))
     assert {key: (before[key], during[key]) for key in before if before[key] != during.get(key)} == {}
     assert before == after
 
@@ -675,7 +677,7 @@ def test_every_text_fits(open_window, experiment):
         window.appearance.choose_theme(appearance)
         window.resize(*size)
         until(lambda size=size: window.size().toTuple() == size)
-        QApplication.processEvents()
+        places_at_rest(window)
         kinds = (QLabel, QPushButton, QCheckBox, QComboBox, QAbstractSpinBox)
         seen = [one for kind in kinds for one in window.findChildren(kind) if one.isVisible()]
         assert len(seen) > 40
@@ -689,6 +691,7 @@ def test_every_text_fits(open_window, experiment):
 
 def test_everything_is_on_one_screen_at_1280_by_800(open_window):
     window = open_window(Experiment())
+    places_at_rest(window)
     assert window.size().toTuple() == (1280, 800)
     inside = window.rect()
     for one in controls(window):

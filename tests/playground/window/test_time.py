@@ -140,6 +140,7 @@ def test_a_drag_goes_along_and_is_one_step_of_undo(trained):
 
 
 def test_a_drag_stops_training(window):
+    window.session.set_speed("brisk")  # else a pixel would soon be many epochs
     window.session.play()
     until(lambda: window.session.snapshot.epoch > 30)
     viewport = control(window, "plot.loss").viewport()
