@@ -21,7 +21,7 @@ from engine.network.masks import Masks
 from engine.optimizers import OPTIMIZERS, OptimizerState
 from engine.schedules import RateState
 from engine.training.batches import layout
-from engine.training.divergence import Divergence
+from engine.training.divergence import Divergence, are_finite
 from engine.training.progress import Position, Progress
 from engine.training.setup import TrainingRun, check_fit
 
@@ -117,9 +117,14 @@ def carried_over(old: TrainingRun, new: TrainingRun, edits: list[Edit]) -> Train
         return np.concatenate([theta.ravel() for theta in thetas])
 
     parameters = network.parameters
+    start = parameters.copy()
     parameters[...] = moved(before.parameters, weights=True)
     saved = moved(before.masks.saved).astype(parameters.dtype)
-    last_good = replace(progress.last_good, weights=parameters.copy(), epoch=before.epoch)
+    good, epoch = parameters.copy(), before.epoch
+    if not are_finite(parameters):  # training goes back to those that were good before, as far as they are
+        good[...], epoch = moved(before.last_good.weights, weights=True), before.last_good.epoch
+        good = np.where(np.isfinite(good), good, start)
+    last_good = replace(progress.last_good, weights=good, epoch=epoch)
     same_schedule = old.experiment.training.schedule == new.experiment.training.schedule
     carried = Progress(
         parameters=parameters,

@@ -158,6 +158,25 @@ def test_training_continues_and_learns_at_a_lower_rate(advance, rate, activation
     assert trainer.metrics().train_loss < before
 
 
+@pytest.mark.parametrize("good_too", [False, True])
+def test_where_weights_overflow_as_layers_merge_training_goes_back_to_finite_ones(good_too):
+    trainer = running_away("linear", learning_rate=0.01)
+    trainer.run(epochs=3)
+    huge = np.full_like(weights(trainer), 1e200)
+    if good_too:
+        np.copyto(trainer.progress.last_good.weights, huge)
+    trainer.set_parameters(huge)
+    trainer.remove_layer(1)
+    assert not np.isfinite(weights(trainer)).all()
+    restored = Trainer.restore(State.from_bytes(trainer.state().to_bytes()))
+    for one in (trainer, restored):
+        one.run(epochs=1)
+        assert one.diverged is not None
+        assert np.isfinite(weights(one)).all()
+        assert one.diverged.kept == 3
+    np.testing.assert_array_equal(weights(restored), weights(trainer))
+
+
 def test_good_weights_learned_before_are_kept_and_not_the_first_ones():
     trainer = running_away(learning_rate=0.03)
     trainer.run(epochs=20)
