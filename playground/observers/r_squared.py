@@ -42,5 +42,9 @@ def r2_text(loss: float | None, variance: float) -> str:
     """Return the R² of one loss as text: a dash if there is none, a bound if it is very low."""
     if loss is None or not variance or not np.isfinite(loss):
         return NONE
-    r2 = 1.0 - 2.0 * loss / variance
+    return bounded_text(1.0 - 2.0 * loss / variance)
+
+
+def bounded_text(r2: float) -> str:
+    """Return R² as text: a bound if it is very low."""
     return with_minus(f"< {LOWEST:.0f}") if r2 < LOWEST else r_squared_text(r2)

@@ -16,8 +16,10 @@ FILTER = Text("Filter: name, note or setting")
 NONE_SELECTED = Text("Select a run above.")
 NAME_HERE = Text("Name")
 NOTE_HERE = Text("What I expected, what I saw")
-FIGURES_LINE = Text("{title}: {epochs:,} epochs, test loss {test}, accuracy {accuracy}")
-LOSS_LINE = Text("{title}: {epochs:,} epochs, training loss {train}, test loss {test}")
+EPOCHS = Text("{n:,} epochs", one="1 epoch")
+FIGURES_LINE = Text("{title}: {epochs}, test loss {test}, accuracy {accuracy}")
+R2_LINE = Text("{title}: {epochs}, test loss {test}, R² {r2}")
+LOSS_LINE = Text("{title}: {epochs}, training loss {train}, test loss {test}")
 
 # -- where there is nothing
 NO_RUNS = Text("Runs appear here as you train.")
@@ -40,7 +42,10 @@ FIGURES = {
     "test_loss": (Text("Test loss"), Text("Average loss on the test points at the end of the run.")),
     "test_accuracy": (
         Text("Accuracy"),
-        Text("The share of test points classified correctly at the end of the run."),
+        Text(
+            "The share of test points classified correctly at the end of the run;"
+            " of values, R²: the share of their variance that is explained."
+        ),
     ),
     "best_loss": (
         Text("Best"),
@@ -49,6 +54,7 @@ FIGURES = {
     "epoch": (Text("Epochs"), Text("How long it was trained.")),
 }
 DIVERGED = Text("diverged")
+R2 = Text("R² {r2}")
 BEST_AT = Text("{loss} at {epoch:,}")
 STARRED = Text("starred")
 DATA_AND_LAYERS = Text("{data}, {layers}")
@@ -107,7 +113,7 @@ SORTS = {
     ),
     "test_accuracy": (
         Text("highest accuracy"),
-        Text("The run with the highest test accuracy is at the top."),
+        Text("The run with the highest test accuracy, or R², is at the top."),
     ),
     "best_loss": (Text("lowest best loss"), Text("The run whose loss was ever lowest is at the top.")),
     "epoch": (Text("longest"), Text("The run that was trained for most epochs is at the top.")),

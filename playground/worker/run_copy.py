@@ -14,7 +14,7 @@ from playground.observers.history import History
 from playground.observers.network_state import NetworkState
 from playground.observers.samples import are_cheap
 from playground.observers.sparkline import sparkline
-from playground.observers.success import Measure, criterion
+from playground.observers.success import criterion
 from playground.observers.view import Area
 from playground.texts.changes import DAMAGED_RUN
 from playground.worker.lines import Lines
@@ -108,6 +108,7 @@ class RunCopy:
         metrics = trainer.metrics() if are_cheap(self.data, trainer.network) else self.metrics
         curves = origin.lines.line.history.curves()
         best = curves.best or (None, None)
+        train_r2, test_r2 = self._r_squared(trainer)
         return RunRow(
             key=origin.key,
             began=origin.began,
@@ -119,23 +120,23 @@ class RunCopy:
             test_loss=_finite(metrics.test_loss),
             train_accuracy=_finite(metrics.train_accuracy),
             test_accuracy=_finite(metrics.test_accuracy),
+            test_r2=_finite(test_r2),
             best_epoch=best[0],
             best_loss=_finite(best[1]),
             diverged=bool(curves.diverged),
             changes=len(curves.events),
             group=origin.group,
-            worked=self._worked(trainer, metrics),
+            worked=criterion(self.experiment).met_by(metrics, train_r2 if test_r2 is None else test_r2),
             spark=sparkline(curves),
         )
 
-    def _worked(self, trainer: Trainer, metrics: Metrics) -> bool | None:
-        """Return whether it has worked; None where that takes too long to find out."""
-        wanted, r2 = criterion(self.experiment), None
-        if wanted.measure is Measure.R2:
-            work = (len(self.data.train) + len(self.data.test)) * len(self.progress.parameters)
-            train, test = trainer.scores() if work <= MOST_WORK else (None, None)
-            r2 = getattr(test or train, "r2", None)
-        return wanted.met_by(metrics, r2)
+    def _r_squared(self, trainer: Trainer) -> tuple[float | None, float | None]:
+        """Return R² of a regression, on training and test samples; None where that takes too long."""
+        work = (len(self.data.train) + len(self.data.test)) * len(self.progress.parameters)
+        if self.experiment.data.problem != "regression" or work > MOST_WORK:
+            return None, None
+        train, test = trainer.scores()
+        return getattr(train, "r2", None), getattr(test, "r2", None)
 
 
 def _finite(number: float | None) -> float | None:

@@ -13,7 +13,7 @@ from playground.files.atomic import reason, size_of
 from playground.files.runs.values import LibraryError
 from playground.texts import run_library as texts
 
-VERSION = 1  # of the tables; a program changes nothing in a library of a higher one
+VERSION = 2  # of the tables; a program changes nothing in a library of a higher one
 APPLICATION = 0x4E505231  # tells our file from other databases
 WAIT_SECONDS = 2.0  # for another program, which most often writes for milliseconds
 PAUSE_SECONDS = 0.02
@@ -61,7 +61,7 @@ CREATE TABLE part (
 );
 """
 # what makes the tables of a version those of the next; the first makes them
-STEPS: tuple[str, ...] = (TABLES,)
+STEPS: tuple[str, ...] = (TABLES, "ALTER TABLE run ADD COLUMN test_r2 REAL")
 
 WORDS = {
     sqlite3.SQLITE_BUSY: texts.LOCKED,

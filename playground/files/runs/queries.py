@@ -99,6 +99,8 @@ def _order(query: RunQuery) -> tuple[str, list[Any]]:
         value = f'"{query.sort}"'
         if query.sort in ("name", "note", "group"):
             value = f"nullif({value}, '') COLLATE NOCASE"
+        elif query.sort == "test_accuracy":  # one column of the table has both
+            value = "coalesce(test_accuracy, test_r2)"
     elif query.sort in settings():
         value = "json_extract(experiment, ?)"
         values = [f"$.{query.sort}"] * 2

@@ -47,6 +47,8 @@ class RunRow:
         How far it was trained.
     train_loss, test_loss, train_accuracy, test_accuracy : float or None
         At the end; None also for what is not a number.
+    test_r2 : float or None
+        R² on the test points at the end of a regression; None where that takes too long to find out.
     best_epoch, best_loss : int, float or None
         Where the test loss, or the training loss without test points, was lowest.
     diverged : bool
@@ -74,6 +76,7 @@ class RunRow:
     test_loss: float | None = None
     train_accuracy: float | None = None
     test_accuracy: float | None = None
+    test_r2: float | None = None
     best_epoch: int | None = None
     best_loss: float | None = None
     diverged: bool = False

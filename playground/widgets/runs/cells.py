@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from engine.base.values import dataclass
 from playground.exports.settings_list import settings_of
 from playground.files.run_library import RunRow
+from playground.observers.r_squared import bounded_text
 from playground.observers.success import Criterion, Measure, criterion
 from playground.texts import runs as texts
 from playground.texts.names import capitalised
-from playground.texts.numbers import NONE, count_text, loss_text, share_text
+from playground.texts.numbers import NONE, count_text, loss_text, r_squared_text, share_text
 from playground.texts.text import Text
 
 STAR, PICTURE, NAME, CURVE = "star", "picture", "name", "curve"
@@ -107,7 +109,7 @@ class Column(NamedTuple):
 FIGURES: dict[str, Callable[[RunRow], str]] = {
     "test_loss": lambda row: texts.DIVERGED() if row.diverged else loss_text(row.test_loss),
     "train_loss": lambda row: loss_text(row.train_loss),
-    "test_accuracy": lambda row: _share(row.test_accuracy),
+    "test_accuracy": lambda row: _accuracy(row),
     "best_loss": lambda row: _best(row),
     "epoch": lambda row: count_text(row.epoch),
 }
@@ -189,10 +191,12 @@ def described(one: Shown | RunRow) -> str:
 
 def figures_line(row: RunRow) -> str:
     """Return what came out of a run, in a line."""
-    said = {"title": described(row), "epochs": row.epoch, "test": loss_text(row.test_loss)}
-    if row.test_accuracy is None:
-        return texts.LOSS_LINE(train=loss_text(row.train_loss), **said)
-    return texts.FIGURES_LINE(accuracy=share_text(row.test_accuracy), **said)
+    said = {"title": described(row), "epochs": texts.EPOCHS(n=row.epoch), "test": loss_text(row.test_loss)}
+    if row.test_accuracy is not None:
+        return texts.FIGURES_LINE(accuracy=share_text(row.test_accuracy), **said)
+    if row.test_r2 is not None:
+        return texts.R2_LINE(r2=bounded_text(row.test_r2), **said)
+    return texts.LOSS_LINE(train=loss_text(row.train_loss), **said)
 
 
 def text_of(column: Column, one: Shown) -> str:
@@ -216,10 +220,8 @@ def text_of_group(column: Column, group: ShownGroup) -> str:
         return ""
     best = max if column.name == "test_accuracy" else min
     if column.name in ("test_loss", "test_accuracy"):
-        known = [row for row in group.runs if getattr(row, column.name) is not None]
-        if not known:
-            return NONE
-        return FIGURES[column.name](best(known, key=lambda row: float(getattr(row, column.name))))
+        values = [(value, row) for row in group.runs if (value := _figure(row, column.name)) is not None]
+        return FIGURES[column.name](best(values, key=itemgetter(0))[1]) if values else NONE
     if column.name == "best_loss":
         known = [row for row in group.runs if row.best_loss is not None]
         return _best(min(known, key=lambda row: row.best_loss or 0.0)) if known else NONE
@@ -234,13 +236,23 @@ def worked_text(group: ShownGroup) -> str:
 def worked_tip(group: ShownGroup) -> str:
     """Return what counts as having worked."""
     goal = group.criterion
-    value = loss_text(goal.target) if goal.measure is Measure.LOSS else _share(goal.target)
+    value_text = {Measure.LOSS: loss_text, Measure.R2: r_squared_text}.get(goal.measure, share_text)
+    value = value_text(goal.target)
     words: Text = texts.GOALS[goal.measure.name]
     return texts.WORKED_TIP(goal=words(value=value))
 
 
-def _share(share: float | None) -> str:
-    return NONE if share is None else share_text(share)
+def _figure(row: RunRow, name: str) -> float | None:
+    """Return a figure by which runs are told better or worse."""
+    value: float | None = getattr(row, name)
+    return row.test_r2 if name == "test_accuracy" and value is None else value
+
+
+def _accuracy(row: RunRow) -> str:
+    """Return how good a run is on test points: a share, or R²."""
+    if row.test_accuracy is not None:
+        return share_text(row.test_accuracy)
+    return NONE if row.test_r2 is None else texts.R2(r2=bounded_text(row.test_r2))
 
 
 def _best(row: RunRow) -> str:

@@ -342,7 +342,21 @@ def test_a_library_of_an_earlier_version_is_brought_up_to_date(path, monkeypatch
     assert same(library.get("run-1"), run(1, name="mine", starred=True))
     library.put(run(3))
     library.close()
-    assert sql(path, "PRAGMA user_version", "SELECT more FROM run") == [[(2,)], [("x",), ("x",), ("x",)]]
+    assert sql(path, "PRAGMA user_version", "SELECT more FROM run") == [
+        [(database.VERSION,)],
+        [("x",), ("x",), ("x",)],
+    ]
+
+
+def test_a_library_of_the_first_version_gets_what_came_later(path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "STEPS", database.STEPS[:1])
+        patch.setattr(database, "VERSION", 1)
+        database.open_to_write(path).close()
+    library = RunLibrary(path)
+    library.put(run(1, test_r2=0.5))
+    assert [row.test_r2 for row in library.rows(["run-1"])] == [0.5]
+    library.close()
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(path, told, monkeypatch):
@@ -355,7 +369,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(path, told, monkeypatch)
     library.put(run(3))
     library.close()
     assert len(told) == 1
-    assert sql(path, "PRAGMA user_version", "SELECT count(*) FROM run") == [[(1,)], [(2,)]]
+    assert sql(path, "PRAGMA user_version", "SELECT count(*) FROM run") == [[(database.VERSION - 1,)], [(2,)]]
 
 
 def test_a_program_writes_no_more_once_a_newer_one_has_changed_the_tables(library, path, told, monkeypatch):

@@ -158,16 +158,17 @@ def test_runs_are_found_newest_first(library):
         (RunQuery(sort="epoch", descending=False), [1, 2, 3]),
         (RunQuery(sort="test_loss"), [2, 1, 3]),
         (RunQuery(sort="test_loss", descending=False), [1, 2, 3]),
+        (RunQuery(sort="test_accuracy"), [3, 1, 2]),
         (RunQuery(sort="name", descending=False), [1, 3, 2]),
         (RunQuery(sort="training.l2"), [2, 3, 1]),
         (RunQuery(sort="seed", descending=False), [2, 1, 3]),
     ],
 )
 def test_runs_are_found_by_what_they_are(library, query, found):
-    library.put(run(1, test_loss=0.1, name="a straße, 100%"))
+    library.put(run(1, test_loss=0.1, test_r2=0.5, name="a straße, 100%"))
     adam = with_training(optimizer="adam", l2=0.25)
     library.put(run(2, experiment=adam, test_loss=0.2, group="g", diverged=True))
-    library.put(run(3, group="g", note="As I expected", name="B", starred=True))
+    library.put(run(3, test_accuracy=0.75, group="g", note="As I expected", name="B", starred=True))
     assert keys(library, query) == [f"run-{k}" for k in found]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hands import EXPLOSIVE, PATIENCE, SMALL
 
-from engine import LayerSpec, Trainer
+from engine import DataSpec, LayerSpec, Trainer
 from playground.files.run_library import LibraryError, RunLibrary
 from playground.texts.changes import NO_SUCH_RUN
 from playground.worker import run_copy
@@ -176,6 +176,16 @@ def test_a_row_says_what_came_out(one):
     assert (row.best_epoch, row.best_loss) == curves.best
     assert (row.changes, row.diverged, row.group) == (1, False, "")
     assert row.began <= row.ended
+
+
+def test_of_a_regression_r2_is_kept(one):
+    one.give(Open(replace(SMALL, data=DataSpec("plane", samples=60, noise=0.1, test_fraction=0.5))))
+    one.train(20)
+    one.training.keep()
+    row, (_, test) = one.row(one.run.key), one.run.trainer.scores()
+    assert (row.test_r2, row.worked) == (test.r2, test.r2 >= 0.95)
+    assert 0.0 < row.test_r2 < 1.0
+    assert row.test_accuracy is None
 
 
 def test_a_run_that_has_diverged_says_so():

@@ -108,6 +108,15 @@ def test_a_group_says_how_often_it_worked_and_what_counts():
     assert text_of_group(COLUMNS["test_accuracy"], one) == "–"
 
 
+def test_of_values_the_column_of_accuracies_says_r2():
+    column = COLUMNS["test_accuracy"]
+    runs = [row(k, test_r2=r2, group="g") for k, r2 in enumerate((0.25, 0.987, None))]
+    assert [text_of(column, shown(one)) for one in runs] == ["R² 0.250", "R² 0.987", "–"]
+    assert text_of(column, shown(row(3, test_r2=-20.0))) == "R² < −1"
+    assert text_of_group(column, ShownGroup(shown(runs[0]), 1, 3, tuple(runs))) == "R² 0.987"
+    assert figures_line(runs[1]).endswith("R² 0.987")
+
+
 def test_the_goal_is_that_of_the_stop_rule():
     one = group(True, False)
     aimed = replace(XOR, stop=StopSpec(target_loss=0.1))
@@ -130,4 +139,4 @@ def test_what_came_out_is_said_in_a_line():
     one = row(1, experiment=XOR, epoch=40, test_loss=0.5, test_accuracy=0.75)
     assert figures_line(one) == "XOR, 4–2: 40 epochs, test loss 0.5000, accuracy 75.0%"
     plane = row(1, experiment=Experiment(data=DataSpec(dataset="plane")), epoch=1, train_loss=0.25)
-    assert figures_line(plane).endswith("1 epochs, training loss 0.2500, test loss –")
+    assert figures_line(plane).endswith(": 1 epoch, training loss 0.2500, test loss –")
