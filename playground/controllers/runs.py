@@ -63,7 +63,7 @@ class Runs(QObject):
         super().__init__(window)
         self._session, self._kept_runs, self.files, self._pins = session, kept_runs, files, pins
         self._listing, self._reading, self._writing = Background(self), Background(self), Background(self)
-        self._changes = 0  # of what a person has given runs: begun and done
+        self._writes, self._unwritten = 0, 0  # of what a person has changed: begun, and still under way
         self._version: object = None
         self._columns = columns_of((), labels_of_settings())
         self._compared: object = None  # the runs of which it is known in which settings they differ
@@ -183,13 +183,14 @@ class Runs(QObject):
         """Read what is in sight, and near to it."""
         first, last = self.table.in_sight
         missing = self.table.runs.missing(first - BEYOND, last + BEYOND)
-        if missing and not self._reading.busy and self.panel.isVisible():
-            show = partial(self._show_read, self._changes)
+        # what is read while something is being written may be what was there before: it is read afterwards
+        if missing and not (self._reading.busy or self._unwritten) and self.panel.isVisible():
+            show = partial(self._show_read, self._writes)
             self._reading.run(partial(read, self.library, missing), show, large=True)
 
-    def _show_read(self, changes: int, reading: Future[dict[Line, Read]]) -> None:
+    def _show_read(self, writes: int, reading: Future[dict[Line, Read]]) -> None:
         result = self._result_of(reading)
-        if changes != self._changes:  # it may have been read before what a person has changed since
+        if writes != self._writes:  # begun since
             self._read()
         elif result:
             self.table.runs.show_read(result)
@@ -314,7 +315,6 @@ class Runs(QObject):
             for key, by_hand in values.items():
                 library.update(key, **by_hand)
 
-        self._changes += 1
         self.table.runs.show_changed(values)
         self._show_chosen()
         self._write(work)
@@ -339,8 +339,10 @@ class Runs(QObject):
 
         def done(writing: Future[object]) -> None:
             self._result_of(writing)
-            self._changes += 1
+            self._unwritten -= 1
             if self.panel.isVisible():
                 self.refresh()
 
+        self._writes += 1
+        self._unwritten += 1
         self._writing.run(work, done, large=True)

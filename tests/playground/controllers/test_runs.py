@@ -1,9 +1,10 @@
 """The Runs view of a window: the table of what is kept, and what is done with it."""
 
+import threading
 from dataclasses import replace
 
 import pytest
-from hands import SMALL, at_rest, click, control, notice, press, trained, until
+from hands import PATIENCE, SMALL, at_rest, click, control, notice, press, trained, until
 from kept_runs import run
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -154,6 +155,27 @@ def test_a_star_is_given_by_key_by_click_and_by_its_box(window, table, library):
     place = table.visualRect(table.runs.index(4, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     until(starred)
+
+
+def test_a_star_that_is_still_to_be_written_stays_whatever_is_listed_meanwhile(
+    window, table, library, monkeypatch
+):
+    written, update = threading.Event(), library.update
+    monkeypatch.setattr(
+        library, "update", lambda *run, **star: (written.wait(PATIENCE), update(*run, **star))
+    )
+    choose(table, 4)
+    table.setFocus()
+    press(window, KEY.Key_Asterisk)
+    library.put(run(5, experiment=SMALL))  # as another program does
+    window.runs.refresh()
+    until(lambda: len(table.runs.lines) == 6)
+    until(lambda: not window.runs._listing.busy and not window.runs._reading.busy)
+    assert table.runs.shown(5).row.starred
+    written.set()
+    until(lambda: table.runs.shown(0) is not None)
+    assert table.runs.shown(5).row.starred
+    assert library.rows(["run-1"])[0].starred
 
 
 def test_a_name_and_a_note_are_kept_with_the_run_that_they_were_typed_for(window, table, library):
