@@ -52,8 +52,8 @@ def opened_session(experiment):
 
 
 def settled(session):
-    """Whether everything asked for has been done, and shown."""
-    return session.snapshot is not None and session.snapshot.ticket == session._clock.ticket
+    """Whether everything asked for has been done, and shown; at rest with every value exact."""
+    return session.settled
 
 
 def at_rest(session):
