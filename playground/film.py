@@ -158,7 +158,7 @@ def _open_run(session: Session, run: RunRow) -> None:
     """
     waited(lambda: session.settled)
     with errors_raised(session):
-        session.apply(run.experiment, "", "", run=run.key)
+        session.openings.run(run.key, run.experiment)
         waited(lambda: session.settled)
 
 

@@ -143,7 +143,9 @@ class Documents(QObject):
         one = next(one for one in examples.presets() if one.name == name)
         chosen = replace(self._session.gate.chosen, lesson=one.lesson)
         message = texts.EXAMPLE_OPENED(title=one.title)
-        self._session.apply(examples.preset(name), OPEN_EXAMPLE(), message, chosen, place=self._file.place())
+        self._session.openings.example(
+            self._file.here(), examples.preset(name), OPEN_EXAMPLE(), message, chosen
+        )
 
     def walk_examples(self, by: int) -> None:
         """Open the next example, or with -1 the previous one; the first, or last, if none is open."""

@@ -31,7 +31,7 @@ from playground.files.names import as_text, from_text, resolved, shown
 from playground.observers.snapshot import Snapshot
 from playground.session.by_hand import changed_by_hand
 from playground.session.notices import Notice, NoticeKind
-from playground.session.opening import Place
+from playground.session.opening import OpenFile
 from playground.session.session import Session
 from playground.texts import documents as texts
 from playground.texts.files import READING, UNTITLED, WRITING
@@ -150,7 +150,7 @@ class DocumentFile(QObject):
         work = partial(refuse_untrainable, experiment)
         self._reading.run(work, adopt, large=takes_long(experiment), anew=True)
 
-    def place(self) -> Place:
+    def here(self) -> OpenFile:
         """Return where another experiment can be opened without a file; undo then brings back this one."""
         # on the other side: the file, the steps of its weights, and the digest of what it holds
         other: tuple[Path | None, int | None, str] = None, None, ""
@@ -163,7 +163,7 @@ class DocumentFile(QObject):
             self._steps, other = steps, here
             return self.known.digest(path) == digest
 
-        return Place(self.path, move, saved=lambda: not self.unsaved)
+        return OpenFile(self.path, move, saved=lambda: not self.unsaved)
 
     def choose_and_open(self) -> None:
         """Ask for a file, and open it."""

@@ -252,7 +252,7 @@ class Runs(QObject):
         """Open a run as it was, unless it is the one that is open; undo goes back."""
         row = next((row for row in self.rows if row.key == key), None)
         if row is not None and key != self.table.runs.in_hand and self._session.gate.allows("runs.open"):
-            self._session.apply(row.experiment, "", "", run=key)
+            self._session.openings.run(key, row.experiment)
 
     def open_chosen(self) -> None:
         """Open the run that is selected, if it is one."""

@@ -14,7 +14,6 @@ from playground.observers.view import View
 from playground.session.clock import Clock
 from playground.session.notices import Notice
 from playground.texts import changes
-from playground.texts import undo as labels
 from playground.worker import commands
 from playground.worker.answer import Answer, Outcome, Report
 from playground.worker.lanes import LanesTraining
@@ -192,9 +191,9 @@ class LanesSession(QObject):
     def _hand_over(self, lane: Lane) -> None:
         snapshot = lane.snapshot
         if snapshot.steps:
-            self._session.apply(snapshot.experiment, "", "", run=snapshot.key)
+            self._session.openings.run(snapshot.key, snapshot.experiment)
         else:  # nothing of it is kept
-            self._session.start(snapshot.experiment, labels.OPEN_RUN(), changes.OPENED_AT_START())
+            self._session.openings.start(snapshot.experiment)
 
     # -- looking -----------------------------------------------------------------------------
 

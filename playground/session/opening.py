@@ -20,7 +20,7 @@ class Opened(NamedTuple):
     path: Path | None
 
 
-class Place(NamedTuple):
+class OpenFile(NamedTuple):
     """The file that is open.
 
     Attributes
@@ -49,7 +49,7 @@ class Opening(Undoable):
         As in `Undoable`.
     before : Opened
     moved : callable (bool) -> bool
-        As that of `Place`; True where the step is done or redone, False where it is undone or refused.
+        As that of `OpenFile`; True where the step is done or redone, False where it is undone or refused.
     saved : callable () -> bool
         Returns whether nothing of what is open is unsaved.
 

@@ -35,7 +35,8 @@ from playground.session.by_hand import ByHand
 from playground.session.clock import Clock
 from playground.session.gate import Gate
 from playground.session.notices import Notice, NoticeKind, Notices
-from playground.session.opening import Opened, Opening, Place
+from playground.session.opening import Opening
+from playground.session.openings import Openings
 from playground.session.time import TimeTravel
 from playground.session.undo import Change, Undoable, push, take_back
 from playground.texts import changes, settings
@@ -73,6 +74,8 @@ class Session(QObject):
     gate : Gate
         What the class may do.
     notices : Notices
+    openings : Openings
+        Opens what replaces all that is open.
     by_hand : ByHand
         Sets weights and masks, and makes steps that can be taken back.
     time : TimeTravel
@@ -118,6 +121,7 @@ class Session(QObject):
         self.undo_stack.indexChanged.connect(self._stay_clean)
         self.gate.changed.connect(self._pause_where_closed)
         self._clock = Clock(self, Runner(self._training))
+        self.openings = Openings(self.gate, self.undo_stack, self._numbers, self._present, self._enter)
         self.by_hand = ByHand(self.gate, self.undo_stack, self._clock.submit)
         self.time = TimeTravel(
             self.gate,
@@ -375,8 +379,6 @@ class Session(QObject):
         message: str,
         classroom: Classroom | None = None,
         pauses: bool = True,
-        place: Place | None = None,
-        run: str = "",
     ) -> bool:
         """Change to an experiment that was pasted, imported or chosen, and show a message.
 
@@ -388,17 +390,13 @@ class Session(QObject):
         ----------
         experiment : Experiment
         label : str
-            What undo calls the change; of a kept run, "" for what it is called usually.
+            What undo calls the change.
         message : str
             The notice when it is made.
         classroom : Classroom, optional
             By default the current one stays, with its lesson.
         pauses : bool
             False to let training continue.
-        place : Place, optional
-            Open it there, afresh, whatever is locked; undo brings back all that was open, training included.
-        run : str, optional
-            The key of a kept run whose experiment it is: it is continued, paused where it ended.
 
         Returns
         -------
@@ -406,19 +404,13 @@ class Session(QObject):
             False where the change was refused; nothing has changed then.
         """
         chosen = self.gate.chosen
-        if place is not None:
-            self._open_at(place, experiment, label, message, chosen if classroom is None else classroom)
-            return True
         new = classroom or (replace(chosen, lesson=classroom.lesson) if classroom is not None else chosen)
         keeps_choice = not classroom and new == chosen
-        if keeps_choice and experiment == self.experiment and not run:
+        if keeps_choice and experiment == self.experiment:
             self.notices.show(Notice("info", message))  # already open: nothing restarts
             return True
         if not classroom and not self.gate.allows(*needs("", self.experiment, experiment)):
             return False
-        if run:
-            self._open_kept(run, experiment, label or labels.OPEN_RUN())
-            return True
         if pauses:
             self.pause()
         if keeps_choice:
@@ -431,62 +423,23 @@ class Session(QObject):
         push(self.undo_stack, Undoable(label, do, undo, number=number, take_back=show_again))
         return True
 
-    def _open_at(
-        self, place: Place, experiment: Experiment, label: str, message: str, classroom: Classroom
-    ) -> None:
-        """Open another experiment as a step of its own, with which the open file changes too."""
-        before, number = Opened(self.experiment, self.gate.chosen, place.path), next(self._numbers)
-        forth = Revision(experiment, number=number, afresh=True, message=message)
-        back = self._way_back(number)
-
-        def move(is_forth: bool) -> bool:
-            self.gate.show(classroom if is_forth else before.classroom)
-            return place.moved()
-
-        do, undo = partial(self._enter, forth), partial(self._enter, back)
-        push(self.undo_stack, Opening(label, do, undo, number, before, move, place.saved))
-
-    def _open_kept(self, key: str, experiment: Experiment, label: str) -> None:
-        """Continue a kept run as a step that undo takes back."""
-        number = next(self._numbers)
-        keeps_clean = experiment == self.experiment
-
-        def do() -> None:
+    def _enter(self, command: Revision | OpenRun, experiment: Experiment) -> None:
+        """Open an experiment, or a kept run that has it, paused."""
+        if isinstance(command, Revision):
+            self.pause()
+            self._revise(command)
+        else:  # where it is gone, training goes on
             self._set_playing(False)
-            self._revised = self._clock.submit(OpenRun(key, number))
-            self._show_experiment(experiment)
+            self._begin(command, experiment)
 
-        undo = partial(self._enter, self._way_back(number))
-        push(self.undo_stack, Undoable(label, do, undo, keeps_clean=keeps_clean, number=number))
+    def _begin(self, command: commands.Command, experiment: Experiment) -> None:
+        """Have the worker carry out a command that changes the experiment, and show the new one."""
+        self._revised = self._clock.submit(command)
+        self._show_experiment(experiment)
 
-    def start(self, experiment: Experiment, label: str, message: str) -> bool:
-        """Start afresh with another experiment, as a step that undo takes back; return whether it may.
-
-        Parameters
-        ----------
-        experiment : Experiment
-        label : str
-            What undo calls it.
-        message : str
-            The notice when it has started.
-        """
-        if not self.gate.allows(RESET, *needs("", self.experiment, experiment)):
-            return False
-        number = next(self._numbers)
-        forth = Revision(experiment, number=number, afresh=True, message=message)
-        do, undo = partial(self._enter, forth), partial(self._enter, self._way_back(number))
-        keeps_clean = experiment == self.experiment
-        push(self.undo_stack, Undoable(label, do, undo, keeps_clean=keeps_clean, number=number))
-        return True
-
-    def _way_back(self, number: int) -> Revision:
-        """Return the change back to what is open now, from what the change with this number will open."""
-        text = changes.GONE() if self._has_learned else changes.TAKEN_BACK()
-        return Revision(self.experiment, undone=(number,), afresh=True, message=text)
-
-    def _enter(self, revision: Revision) -> None:
-        self.pause()
-        self._revise(revision)
+    def _present(self) -> tuple[Experiment, str]:
+        """Return the experiment, and the notice when undo has brought it back."""
+        return self.experiment, changes.GONE() if self._has_learned else changes.TAKEN_BACK()
 
     def _apply_with_class(self, revision: Revision, classroom: Classroom) -> None:
         self.gate.show(classroom)
@@ -525,8 +478,7 @@ class Session(QObject):
     def _revise(self, revision: Revision) -> None:
         """Continue with another experiment; the answer says what became of it."""
         keep = revision.keep or edits.keeps(self.experiment, revision.experiment)
-        self._revised = self._clock.submit(replace(revision, keep=keep))
-        self._show_experiment(revision.experiment)
+        self._begin(replace(revision, keep=keep), revision.experiment)
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self.experiment = experiment
@@ -556,16 +508,12 @@ class Session(QObject):
             self.undo_stack,
             Undoable(
                 labels.REMOVE_NEURON(),
-                partial(self._remove_neuron, command),
+                partial(self._begin, command, new),
                 partial(self._revise, back),
                 number=number,
             ),
         )
         return True
-
-    def _remove_neuron(self, command: RemoveNeuron) -> None:
-        self._revised = self._clock.submit(command)
-        self._show_experiment(command.revision.experiment)
 
     # -- the worker --------------------------------------------------------------------------
 

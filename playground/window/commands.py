@@ -37,7 +37,7 @@ from playground.widgets.output.options import OPTIONS
 from playground.widgets.transport.views import BUILD, MATHS, RUNS, VIEWS
 from playground.window.appearance import SYSTEM
 from playground.window.command import Command, DynamicMenu, Parts
-from playground.window.panels import PANELS, Place
+from playground.window.panels import PANELS, Region
 
 KEYS = QKeySequence.StandardKey
 FILE, EDIT, TRAIN, TIMES, VIEW, HELP = "file", "edit", "train", "time", "view", "help"
@@ -200,7 +200,7 @@ def _in_build(act: Callable[[Parts], object]) -> Callable[[Parts], object]:
     return shown
 
 
-TAB_NAMES = [one.name for one in PANELS if one.place is Place.TAB]
+TAB_NAMES = [one.name for one in PANELS if one.place is Region.TAB]
 ALL_MORE = tuple(one.name for one in controls().values() if one.group in (MORE, PAUSES))
 
 COMMANDS: tuple[Command | DynamicMenu, ...] = (

@@ -30,7 +30,7 @@ from playground.widgets.transport.panel import Transport
 from playground.widgets.transport.views import MATHS, RUNS
 
 
-class Place(Enum):
+class Region(Enum):
     """Where a panel is; tabs are below the panels on the right."""
 
     TOP = auto()
@@ -52,7 +52,7 @@ class Panel:
     ----------
     name : str
         For a tab, the name of its words too; `output.name` is its control in the catalogue for a class.
-    place : Place
+    place : Region
     make : callable, optional
         Makes the widget; a tab's page is made when it is first opened, and shared by the tabs that name the
         same callable.
@@ -65,7 +65,7 @@ class Panel:
     """
 
     name: str
-    place: Place
+    place: Region
     make: Callable[[], QWidget] | None = None
     keys: KeyMap | None = None
     start: str = ""
@@ -121,24 +121,24 @@ def _health() -> Page:
 
 
 PANELS = (
-    Panel("transport", Place.TOP, Transport, start="transport.play"),
-    Panel("data", Place.LEFT, DataPanel, start="data.dataset"),
-    Panel("network", Place.MIDDLE, NetworkPanel, NETWORK, "network.view"),
-    Panel("mathematics", Place.BESIDE, _mathematics, LEDGER, "maths.ledger", view=MATHS),
-    Panel("runs", Place.BESIDE, _runs, RUN_TABLE, "runs.table", view=RUNS),
-    Panel("boundary", Place.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
-    Panel("loss", Place.TAB, LossPlot, CURVES),
-    Panel("accuracy", Place.TAB, LossPlot),
-    Panel("metrics", Place.TAB, _metrics),
-    Panel("hardest", Place.TAB, _hardest, HARDEST),
-    Panel("health", Place.TAB, _health),
-    Panel("step", Place.TAB, _step, view=MATHS),
-    Panel("player", Place.BELOW, _player, start="maths.forward", view=MATHS),
-    Panel("run_details", Place.BELOW, _run_details, view=RUNS),
-    Panel("training", Place.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
-    Panel("notices", Place.BOTTOM, NoticeBar),
-    Panel("drawing", Place.OVER, keys=DRAWING),
-    Panel("table", Place.OVER, keys=TABLE),
-    Panel("class", Place.OVER, keys=CLASS),
-    Panel("together", Place.OVER, keys=TOGETHER),
+    Panel("transport", Region.TOP, Transport, start="transport.play"),
+    Panel("data", Region.LEFT, DataPanel, start="data.dataset"),
+    Panel("network", Region.MIDDLE, NetworkPanel, NETWORK, "network.view"),
+    Panel("mathematics", Region.BESIDE, _mathematics, LEDGER, "maths.ledger", view=MATHS),
+    Panel("runs", Region.BESIDE, _runs, RUN_TABLE, "runs.table", view=RUNS),
+    Panel("boundary", Region.RIGHT, BoundaryPlot, PLOT, "plot.boundary"),
+    Panel("loss", Region.TAB, LossPlot, CURVES),
+    Panel("accuracy", Region.TAB, LossPlot),
+    Panel("metrics", Region.TAB, _metrics),
+    Panel("hardest", Region.TAB, _hardest, HARDEST),
+    Panel("health", Region.TAB, _health),
+    Panel("step", Region.TAB, _step, view=MATHS),
+    Panel("player", Region.BELOW, _player, start="maths.forward", view=MATHS),
+    Panel("run_details", Region.BELOW, _run_details, view=RUNS),
+    Panel("training", Region.BOTTOM, TrainingPanel, start="training.learning_rate_slider"),
+    Panel("notices", Region.BOTTOM, NoticeBar),
+    Panel("drawing", Region.OVER, keys=DRAWING),
+    Panel("table", Region.OVER, keys=TABLE),
+    Panel("class", Region.OVER, keys=CLASS),
+    Panel("together", Region.OVER, keys=TOGETHER),
 )

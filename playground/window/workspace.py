@@ -27,14 +27,14 @@ from playground.widgets.output.viewport import WIDEST
 from playground.widgets.training.panel import TrainingPanel
 from playground.widgets.transport.views import BUILD, RUNS
 from playground.window.middle import Middle
-from playground.window.panels import PANELS, Place
+from playground.window.panels import PANELS, Region
 from playground.window.side import Side
 
 NARROW = 1240  # at the usual text size: where the window has less, network and mathematics are two tabs
 FOLDED = 1.5  # times larger than usual, text leaves no room for the training settings on a line of their own
 SIDES, HALVES = (590, 420), (500, 500)  # shares of the network and the output
 PLOTS = (420, 230)  # shares of the output plot and the tabs below it
-MADE_LATER = Place.BESIDE, Place.BELOW
+MADE_LATER = Region.BESIDE, Region.BELOW
 STARTS = frozenset(one.start for one in PANELS if one.start)
 ALONE = (RUNS,)  # the views whose panel stands in place of the network
 W = TypeVar("W", bound=QWidget)
@@ -53,12 +53,12 @@ class Workspace(QWidget):
     """
 
     def __init__(
-        self, made: Iterable[tuple[Place, QWidget]] | None = None, parent: QWidget | None = None
+        self, made: Iterable[tuple[Region, QWidget]] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.view = BUILD
-        self._at = at = {place: list[QWidget]() for place in Place}
-        self._of_view: dict[tuple[str, Place], list[QWidget]] = {}  # of one view alone
+        self._at = at = {place: list[QWidget]() for place in Region}
+        self._of_view: dict[tuple[str, Region], list[QWidget]] = {}  # of one view alone
         for place, widget in _made() if made is None else made:
             at[place].append(widget)
         self._below = True  # whether anything is below the output plot
@@ -67,24 +67,24 @@ class Workspace(QWidget):
     @property
     def panels(self) -> list[QWidget]:
         """From top to bottom, in each place in the order of `PANELS`; all tabs are one of them."""
-        return [widget for place in Place for widget in self._at[place]]
+        return [widget for place in Region for widget in self._at[place]]
 
-    def _place(self, at: dict[Place, list[QWidget]]) -> None:
+    def _place(self, at: dict[Region, list[QWidget]]) -> None:
         """Lay all panels out."""
         column, middle = QVBoxLayout(self), QHBoxLayout()
         fit(column.setContentsMargins, SPACING, SPACING, SPACING, TIGHT)
         fit(column.setSpacing, SPACING)
-        for widget in at[Place.TOP]:
+        for widget in at[Region.TOP]:
             column.addWidget(widget)
         column.addLayout(middle, 1)
         fit(middle.setSpacing, SPACING)
         self._training, self._folded = self.get(TrainingPanel), False
-        self._side = Side([one for one in at[Place.LEFT] if isinstance(one, Panel)])
+        self._side = Side([one for one in at[Region.LEFT] if isinstance(one, Panel)])
         self._training.side = self._side
         self._training.more.toggled.connect(self._cover)
         middle.addWidget(self._side)
-        self._middle = Middle([one for one in at[Place.MIDDLE] if isinstance(one, Panel)])
-        self._output = _output_frame(at[Place.RIGHT])
+        self._middle = Middle([one for one in at[Region.MIDDLE] if isinstance(one, Panel)])
+        self._output = _output_frame(at[Region.RIGHT])
         self._sides = _splitter(
             Qt.Orientation.Horizontal, [self._middle, self._output], SIDES, stretches=(3, 2)
         )
@@ -93,7 +93,7 @@ class Workspace(QWidget):
         middle.addWidget(self._sides, 1)
         self._foot = QWidget()  # keeps the place of the training settings while they are folded away
         self._foot_pages = QStackedLayout(self._foot)  # as high as the highest, so that nothing above moves
-        for widget in at[Place.BOTTOM]:
+        for widget in at[Region.BOTTOM]:
             column.addWidget(self._foot if widget is self._training else widget)
         self._unfold()
         self._withhold_tabs()
@@ -169,7 +169,7 @@ class Workspace(QWidget):
             if there:
                 self._foot_pages.setCurrentWidget(self._training)
             return
-        for panel in self._of_view.get((self.view, Place.BELOW), ()):
+        for panel in self._of_view.get((self.view, Region.BELOW), ()):
             assert isinstance(panel, Panel)
             if there and panel.parent() is not self._foot:
                 self._foot_pages.addWidget(panel)
@@ -201,7 +201,7 @@ class Workspace(QWidget):
         self._output.setFixedWidth(width)  # or it would move there and back
         if self._training.more.isChecked():
             self._training.toggle_drawer()
-        for panel in self._of_view.get((self.view, Place.BELOW), ()):
+        for panel in self._of_view.get((self.view, Region.BELOW), ()):
             reveal(panel, False)
         self.view = view
         self._side.away = view != BUILD
@@ -232,8 +232,8 @@ class Workspace(QWidget):
 
     def _show_middle(self) -> None:
         """Show the network, what stands beside it, or what stands in its place."""
-        own = [one for one in self._of_view.get((self.view, Place.BESIDE), ()) if isinstance(one, Panel)]
-        network = [one for one in self._at[Place.MIDDLE] if isinstance(one, Panel)]
+        own = [one for one in self._of_view.get((self.view, Region.BESIDE), ()) if isinstance(one, Panel)]
+        network = [one for one in self._at[Region.MIDDLE] if isinstance(one, Panel)]
         self._middle.show_panels(own if self.view in ALONE else [*network, *own], self._folds_middle)
         self._show_foot()
 
@@ -301,13 +301,13 @@ def _stops_in(panel: QWidget) -> list[QWidget]:
     return [one for one in stops if one.window() is panel.window()]
 
 
-def _made() -> Iterator[tuple[Place, QWidget]]:
+def _made() -> Iterator[tuple[Region, QWidget]]:
     """Make all panels, one after the other; the tabs come last."""
     for one in PANELS:
-        if one.make is not None and one.place not in (Place.TAB, *MADE_LATER):
+        if one.make is not None and one.place not in (Region.TAB, *MADE_LATER):
             yield one.place, one.make()
-    pages = {one.name: one.make for one in PANELS if one.make and one.place is Place.TAB}
-    yield Place.RIGHT, OutputTabs(pages)
+    pages = {one.name: one.make for one in PANELS if one.make and one.place is Region.TAB}
+    yield Region.RIGHT, OutputTabs(pages)
 
 
 def _output_frame(widgets: Sequence[QWidget]) -> QFrame:

@@ -1,9 +1,8 @@
 """The panel of the mathematics: what is explained, and pages that show it, the ledger first."""
 
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -27,14 +26,6 @@ from playground.widgets.mathematics.keymaps import ALONG
 LEAST, MOST, USUAL, FULL = 2, 6, 3, "full"  # decimals
 
 
-class ShowsSteps(Protocol):
-    """What shows a step, and lets a part of the network be chosen."""
-
-    place_chosen: SignalInstance
-
-    def show_step(self, ledger: Ledger | None, moment: Moment | None, place: Place | None) -> None: ...
-
-
 @dataclass(frozen=True)
 class MathsPage:
     """A page of the panel, made when it is first opened.
@@ -44,8 +35,9 @@ class MathsPage:
     name : str
         Of its words in `texts.explained.PAGES`.
     make : callable
-        Makes the widget, which `ShowsSteps`; it may have `show_decimals`, `apply_theme`, and `show_snapshot`
-        with the `asks` for what that shows too. One that `scrolls` does so where there is too little height.
+        Makes the widget: it has `show_step` and the signal `place_chosen`, and may have `show_decimals`,
+        `apply_theme`, and `show_snapshot` with the `asks` for what that shows too. One that `scrolls` does so
+        where there is too little height.
     """
 
     name: str

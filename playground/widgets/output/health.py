@@ -31,7 +31,7 @@ from playground.widgets.output.timeline_cursor import TimelineCursor
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Card, Line
+from playground.widgets.plots.readout_card import Card, CardRow
 
 AXIS_WIDTH = 62
 HISTOGRAMS, FLAT, RATIO = "histograms", "flat", "ratio"
@@ -213,7 +213,7 @@ class HealthPanel(Page):
             return np.empty(0)
         return self._curves.epochs[np.isfinite(self._curves.epochs)]
 
-    def _figures_at(self, epoch: float) -> tuple[Line, ...]:
+    def _figures_at(self, epoch: float) -> tuple[CardRow, ...]:
         """Return what the card says of an epoch."""
         assert self._curves is not None
         assert self._snapshot is not None
@@ -221,14 +221,14 @@ class HealthPanel(Page):
         k = int(np.nanargmin(np.abs(curves.epochs - epoch)))
         values = curves.curves[figure][:, k].tolist()
         newest = k == len(curves.epochs) - 1
-        lines = [Line(output_texts.AT_EPOCH(epoch=epoch), bold=True)]
+        lines = [CardRow(output_texts.AT_EPOCH(epoch=epoch), bold=True)]
         hint = self.timeline.hint
         for layer, value in enumerate(values):
             now = curves.now.layers[layer] if newest else None
             text = flat_words(value, now) if figure == FLAT else weight_text(value)
             colour = layer_colour(self._theme, layer, len(values))
-            lines.append(Line(layer_name(experiment, layer, short=True), text, marker="o", colour=colour))
-        return (*lines, Line(hint)) if hint else tuple(lines)
+            lines.append(CardRow(layer_name(experiment, layer, short=True), text, marker="o", colour=colour))
+        return (*lines, CardRow(hint)) if hint else tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

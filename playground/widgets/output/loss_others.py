@@ -23,7 +23,7 @@ from playground.widgets.output.timeline_cursor import BETWEEN
 from playground.widgets.plots.bold_lines import DOTS, MEDIUM, THIN, Lines
 from playground.widgets.plots.pixel_overlay import PixelOverlay, place
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Line
+from playground.widgets.plots.readout_card import CardRow
 
 PALE = 0.55  # of the way to the ground
 BROKEN = (6.0, 3.0)
@@ -117,7 +117,7 @@ class OtherCurves:
         self._names.show_ends(ends)
         return drawn
 
-    def lines_at(self, branches: tuple[Branch, ...], epoch: float) -> list[Line]:
+    def lines_at(self, branches: tuple[Branch, ...], epoch: float) -> list[CardRow]:
         """Return what the readout says of them at an epoch: the test loss, or else the training loss."""
         lines = [(LEFT_AT(epoch=one.since), one.curves) for one in self.left(branches) if one.since <= epoch][
             -MOST_READ:
@@ -127,7 +127,7 @@ class OtherCurves:
         for name, curves in lines:
             curve = curves.test if len(curves.test.epochs) else curves.train
             figure = value_at(curve, epoch, loss_text, curves.gaps)
-            found += [Line(name, figure)] if figure != NONE else []
+            found += [CardRow(name, figure)] if figure != NONE else []
         return found
 
     def end(self, branches: tuple[Branch, ...]) -> float:

@@ -45,7 +45,7 @@ from playground.widgets.output.timeline_cursor import TimelineCursor
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Card, Line
+from playground.widgets.plots.readout_card import Card, CardRow
 
 AXIS_WIDTH = 62
 LOG_LEFT = 2  # of the frame of the focus
@@ -253,11 +253,11 @@ class LossPlot(Page):
     def _epochs(self) -> Floats:
         return self._snapshot.curves.train.epochs if self._snapshot is not None else np.empty(0)
 
-    def _figures_at(self, epoch: float) -> tuple[Line, ...]:
+    def _figures_at(self, epoch: float) -> tuple[CardRow, ...]:
         """Return what the card says of an epoch."""
         assert self._snapshot is not None
         snapshot, curves = self._snapshot, self._snapshot.curves
-        lines = [Line(texts.AT_EPOCH(epoch=epoch), bold=True)]
+        lines = [CardRow(texts.AT_EPOCH(epoch=epoch), bold=True)]
         # where the curves are thinned out, the figures of the moment that is shown are known all the same
         here = snapshot.metrics if _is_at(snapshot, epoch) else None
         losses = (here.train_loss, here.test_loss) if here is not None else (None, None)
@@ -278,12 +278,12 @@ class LossPlot(Page):
                     (name, Curve(piece.epochs, explained(piece.values, variance)), r_squared_text, r2)
                 )
         lines += [
-            Line(name(), value_at(curve, epoch, text, curves.gaps) if exact is None else text(exact))
+            CardRow(name(), value_at(curve, epoch, text, curves.gaps) if exact is None else text(exact))
             for name, curve, text, exact in rows
         ]
-        lines += [Line(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
+        lines += [CardRow(event_line(one.kind.name, one.arguments)) for one in _events_at(curves, epoch)]
         lines += self._others.lines_at(snapshot.timeline.branches, epoch)
-        lines += [Line(hint) for hint in (self.timeline.hint,) if hint]
+        lines += [CardRow(hint) for hint in (self.timeline.hint,) if hint]
         return tuple(lines)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -15,7 +15,7 @@ from playground.texts import output as texts
 from playground.texts.names import class_label, class_name, has_names, loss_name, number_names, target_name
 from playground.texts.numbers import USUAL_SPANS, coordinate_text, loss_text, score_text, value_text
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Card, Line
+from playground.widgets.plots.readout_card import Card, CardRow
 
 REST_MS = 250  # after which a resting pointer starts the probe
 ASK_MS = 16  # between two questions: a frame
@@ -150,7 +150,7 @@ class Prober(QObject):
 def lines_of(
     probe: Probe, problem: Problem, data: DataSpec, colours: Theme,
     scale: tuple[float, float] = DEFAULT_SCALE, spans: tuple[float, float] = USUAL_SPANS,
-) -> tuple[Line, ...]:  # fmt: skip
+) -> tuple[CardRow, ...]:  # fmt: skip
     """Return an answer in words: the place, the prediction, and how a sample there fares.
 
     Values have a colour on the `scale`; coordinates are written as a frame that spans so much needs them.
@@ -158,19 +158,19 @@ def lines_of(
     axes = number_names(data)[: len(probe.x)]
     place = [(axis, coordinate_text(*one)) for axis, *one in zip(axes, probe.x, spans, strict=False)]
     if has_names(data):
-        lines = [Line(axis, value, bold=True) for axis, value in place]
+        lines = [CardRow(axis, value, bold=True) for axis, value in place]
     else:
         lines = [
-            Line("   ".join(texts.COORDINATE(axis=axis, value=value) for axis, value in place), bold=True)
+            CardRow("   ".join(texts.COORDINATE(axis=axis, value=value) for axis, value in place), bold=True)
         ]
     if problem.kind == "regression":
-        lines.append(Line(texts.PREDICTION(), value_text(probe.predicted)))
+        lines.append(CardRow(texts.PREDICTION(), value_text(probe.predicted)))
     else:
         predicted = int(probe.predicted)
         for k in range(problem.size):
             lines.append(_class_line(probe, problem, data, k, predicted, colours))
         if len(probe.outputs) == 1 and probe.probabilities is None:
-            lines.append(Line(texts.OUTPUT(), value_text(probe.outputs[0])))
+            lines.append(CardRow(texts.OUTPUT(), value_text(probe.outputs[0])))
     if probe.point is not None:
         lines += point_lines(probe.point, problem, data, colours, scale)
     return tuple(lines)
@@ -178,14 +178,14 @@ def lines_of(
 
 def _class_line(
     probe: Probe, problem: Problem, data: DataSpec, k: int, predicted: int, colours: Theme
-) -> Line:
+) -> CardRow:
     share = probe.probabilities[k] if probe.probabilities is not None else None
     figure = "" if share is None else score_text(share)
     if share is None and len(probe.outputs) > 1:
         figure = value_text(probe.outputs[k])
     elif share is None:
         figure = texts.PREDICTED() if k == predicted else ""
-    return Line(
+    return CardRow(
         class_name(data, k), figure, MARKERS[k % len(MARKERS)], class_colour(colours, problem.kind, k), share,
         bold=k == predicted,
     )  # fmt: skip
@@ -193,17 +193,17 @@ def _class_line(
 
 def point_lines(
     point: Point, problem: Problem, data: DataSpec, colours: Theme, scale: tuple[float, float] = DEFAULT_SCALE
-) -> list[Line]:
+) -> list[CardRow]:
     """Return which sample it is, what it should be, and its loss."""
     name = (texts.TEST_POINT if point.part == "test" else texts.TRAINING_POINT)(n=point.index + 1)
     if problem.kind == "regression":
         colour = palette.value_colour(colours, (point.label - scale[0]) / scale[1])
-        lines = [Line(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
-        lines.append(Line(target_name(data), value_text(point.label)))
+        lines = [CardRow(name, "", MARKERS[0], colour, bold=True, hollow=point.part == "test")]
+        lines.append(CardRow(target_name(data), value_text(point.label)))
     else:
         label = int(point.label)
         colour, marker = class_colour(colours, problem.kind, label), MARKERS[label % len(MARKERS)]
-        lines = [Line(name, "", marker, colour, bold=True, hollow=point.part == "test")]
+        lines = [CardRow(name, "", marker, colour, bold=True, hollow=point.part == "test")]
         verdict = texts.RIGHT if point.label == point.predicted else texts.WRONG
-        lines.append(Line(texts.LABEL_IS(label=class_label(data, label)), verdict()))
-    return [*lines, Line(loss_name(data), loss_text(point.loss))]
+        lines.append(CardRow(texts.LABEL_IS(label=class_label(data, label)), verdict()))
+    return [*lines, CardRow(loss_name(data), loss_text(point.loss))]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from playground.observers.curves import Floats
 from playground.widgets.controls.base import is_override
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Card, Line
+from playground.widgets.plots.readout_card import Card, CardRow
 
 _K = Qt.Key
 KEYS = (
@@ -28,7 +28,7 @@ class EpochReader(QObject):
     card : Card
     epochs : callable () -> ndarray
         The epochs that can be read, in rising order; none, where there is nothing to read.
-    lines : callable (epoch) -> tuple of Line
+    lines : callable (epoch) -> tuple of CardRow
     mark : callable (epoch or None)
         Marks the epoch in the plot; None where none is read.
 
@@ -43,7 +43,7 @@ class EpochReader(QObject):
         plot: Plot,
         card: Card,
         epochs: Callable[[], Floats],
-        lines: Callable[[float], tuple[Line, ...]],
+        lines: Callable[[float], tuple[CardRow, ...]],
         mark: Callable[[float | None], None],
     ) -> None:
         super().__init__(plot)

@@ -22,7 +22,7 @@ WIDEST = 300  # of a row: longer names are cut short
 
 
 @dataclass(frozen=True)
-class Line:
+class CardRow:
     """One row of a card.
 
     Attributes
@@ -52,7 +52,7 @@ class Card(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[CardRow, ...] = ()
         self._theme: Theme = palette.LIGHT
         self._to_the_left = False
         self.hide()
@@ -62,7 +62,7 @@ class Card(QWidget):
         self._theme = colours
         self.update()
 
-    def show_lines(self, lines: tuple[Line, ...], owner: QWidget, point: QPoint) -> None:
+    def show_lines(self, lines: tuple[CardRow, ...], owner: QWidget, point: QPoint) -> None:
         """Show rows beside a point of a widget."""
         window = owner.window()
         if self.parent() is not window:
@@ -118,7 +118,7 @@ class Card(QWidget):
             self._paint_line(painter, line, QRectF(edge, edge / 2 + k * row, self.width() - 2 * edge, row))
         painter.end()
 
-    def _paint_line(self, painter: QPainter, line: Line, room: QRectF) -> None:
+    def _paint_line(self, painter: QPainter, line: CardRow, room: QRectF) -> None:
         if line.marker:
             painter.setPen(QPen(QColor(line.colour), real(1.6)))
             painter.setBrush(Qt.BrushStyle.NoBrush if line.hollow else QBrush(QColor(line.colour)))

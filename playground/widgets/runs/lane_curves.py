@@ -25,7 +25,7 @@ from playground.widgets.output.loss_marks import LEAST_LOSS, STRIP
 from playground.widgets.plots.bold_lines import MEDIUM, Lines
 from playground.widgets.plots.epoch_reader import EpochReader
 from playground.widgets.plots.plot import Plot
-from playground.widgets.plots.readout_card import Card, Line
+from playground.widgets.plots.readout_card import Card, CardRow
 from playground.widgets.runs.lane_marks import LaneMarks
 
 AXIS_WIDTH = 62
@@ -183,11 +183,11 @@ class LaneCurves(QWidget):
         longest = max(self._curves, key=lambda one: len(one.curve.epochs), default=None)
         return longest.curve.epochs if longest is not None else np.empty(0)
 
-    def _lines_at(self, place: float) -> tuple[Line, ...]:
+    def _lines_at(self, place: float) -> tuple[CardRow, ...]:
         """Return what the card says of a place of the clock."""
         assert self._lanes is not None
         title = texts.clock_text(place, self._lanes.unit is ClockUnit.SECONDS)
-        lines = [Line(title, bold=True)]
+        lines = [CardRow(title, bold=True)]
         for one in self._curves:
             letter = texts.LETTERS[one.lane]
             name = (
@@ -195,7 +195,7 @@ class LaneCurves(QWidget):
                 if self.both
                 else letter
             )
-            lines.append(Line(name, value_at(one.curve, place, loss_text, one.gaps)))
+            lines.append(CardRow(name, value_at(one.curve, place, loss_text, one.gaps)))
         return tuple(lines)
 
 

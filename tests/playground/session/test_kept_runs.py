@@ -32,7 +32,7 @@ def texts_of(session):
 def test_it_is_opened_where_it_ended(kept):
     session, key = kept
     told = texts_of(session)
-    assert session.apply(SMALL, "", "", run=key)
+    assert session.openings.run(key, SMALL)
     shown = at_rest(session)
     assert (shown.epoch, shown.experiment, shown.key, shown.playing) == (4, SMALL, key, False)
     assert told[-1] == changes.OPENED_RUN(epoch=4)
@@ -41,7 +41,7 @@ def test_it_is_opened_where_it_ended(kept):
 
 def test_what_is_shown_is_what_the_run_has_where_the_list_was_older(kept):
     session, key = kept
-    session.apply(replace(SMALL, seed=7), "", "", run=key)
+    session.openings.run(key, replace(SMALL, seed=7))
     assert at_rest(session).experiment == session.experiment == SMALL
 
 
@@ -50,7 +50,7 @@ def test_undo_brings_back_what_was_there_with_its_training(kept):
     session.play()
     trained(session, 6)
     before_key = session.snapshot.key
-    session.apply(SMALL, "", "", run=key)
+    session.openings.run(key, SMALL)
     at_rest(session)
     for _ in range(2):
         session.undo_stack.undo()
@@ -64,7 +64,7 @@ def test_undo_brings_back_what_was_there_with_its_training(kept):
 
 def test_undo_goes_to_epoch_0_where_nothing_was_learned(kept):
     session, key = kept
-    session.apply(SMALL, "", "", run=key)
+    session.openings.run(key, SMALL)
     at_rest(session)
     told = texts_of(session)
     session.undo_stack.undo()
@@ -74,7 +74,7 @@ def test_undo_goes_to_epoch_0_where_nothing_was_learned(kept):
 
 def test_what_is_trained_on_is_another_run(kept):
     session, key = kept
-    session.apply(SMALL, "", "", run=key)
+    session.openings.run(key, SMALL)
     at_rest(session)
     session.play(2)
     assert at_rest(session).key != key
@@ -85,7 +85,7 @@ def test_one_that_is_gone_changes_nothing_and_says_so(kept):
     session, _ = kept
     told = texts_of(session)
     count, run = session.undo_stack.count(), session.snapshot.key
-    session.apply(SMALL, "", "", run="gone")
+    session.openings.run("gone", SMALL)
     assert (at_rest(session).key, session.experiment) == (run, OTHER)
     assert session.undo_stack.count() == count
     assert changes.NOT_OPENED(why=changes.NO_SUCH_RUN()) in told
@@ -94,7 +94,7 @@ def test_one_that_is_gone_changes_nothing_and_says_so(kept):
 def test_a_class_that_may_not_change_the_data_may_not_open_it(kept):
     session, key = kept
     session.gate.show(Classroom(locked={"data.seed"}))
-    assert not session.apply(SMALL, "", "", run=key)
+    assert not session.openings.run(key, SMALL)
     assert session.experiment == OTHER
 
 
@@ -104,7 +104,7 @@ def test_a_run_of_the_same_experiment_leaves_a_saved_file_saved(session):
     session.reset()
     at_rest(session)
     session.undo_stack.setClean()
-    session.apply(SMALL, "", "", run=key)
+    session.openings.run(key, SMALL)
     at_rest(session)
     assert session.undo_stack.isClean()
 

@@ -10,7 +10,7 @@ from engine import Trainer
 from playground.classroom.choice import EVERYTHING, Classroom
 from playground.classroom.lesson import Lesson
 from playground.session.by_hand import changed_by_hand
-from playground.session.opening import Place, left_unsaved
+from playground.session.opening import OpenFile, left_unsaved
 from playground.worker import training
 
 OTHER = replace(SMALL, seed=9)
@@ -28,8 +28,8 @@ class File:
         self.path, self.other = self.other, self.path
         return True
 
-    def place(self):
-        return Place(self.path, self.move, self._session.undo_stack.isClean)
+    def here(self):
+        return OpenFile(self.path, self.move, self._session.undo_stack.isClean)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def file(session):
 
 
 def open_other(session, file, experiment=OTHER):
-    session.apply(experiment, "open", "Opened.", READ, place=file.place())
+    session.openings.example(file.here(), experiment, "open", "Opened.", READ)
 
 
 def sides(session, file):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from playground.classroom.choice import Classroom
 from playground.session.notices import Notice
 from playground.widgets.transport.views import VIEWS
-from playground.window.panels import PANELS, Place
+from playground.window.panels import PANELS, Region
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 WALK = [
@@ -41,8 +41,8 @@ def test_the_focus_goes_through_the_panels_in_the_order_in_which_they_are_declar
     panels = window.workspace.panels
     way = [k for one in stops(window) for k, panel in enumerate(panels) if panel.isAncestorOf(one)]
     assert way == sorted(way)
-    declared = [one.place for one in PANELS if one.make is not None and one.place is not Place.TAB]
-    assert declared == sorted(declared, key=list(Place).index)
+    declared = [one.place for one in PANELS if one.make is not None and one.place is not Region.TAB]
+    assert declared == sorted(declared, key=list(Region).index)
 
 
 def test_within_a_panel_the_focus_goes_from_top_to_bottom_or_from_left_to_right(window):

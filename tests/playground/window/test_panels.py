@@ -10,16 +10,16 @@ from shiboken6 import delete, isValid
 from playground.classroom.catalogue import controls
 from playground.texts.tabs import TABS
 from playground.window import panels, workspace
-from playground.window.panels import PANELS, Panel, Place
+from playground.window.panels import PANELS, Panel, Region
 
-TAB_LINES = [one for one in PANELS if one.place is Place.TAB]
+TAB_LINES = [one for one in PANELS if one.place is Region.TAB]
 
 
 def test_every_line_is_of_one_place_of_its_own():
     names = [one.name for one in PANELS]
     assert len(names) == len(set(names))
-    assert all((one.make is None) == (one.place is Place.OVER) for one in PANELS)
-    assert [one.keys for one in PANELS if one.place is Place.OVER and one.keys is None] == []
+    assert all((one.make is None) == (one.place is Region.OVER) for one in PANELS)
+    assert [one.keys for one in PANELS if one.place is Region.OVER and one.keys is None] == []
 
 
 def test_every_tab_has_its_words_its_control_and_its_command(window):
@@ -44,7 +44,7 @@ def test_a_tab_more_is_a_line_more(monkeypatch, open_window):
 
     monkeypatch.setitem(TABS, "third", ControlWords("Tab: third", "One more.", text="Third"))
     for module in (panels, workspace):
-        monkeypatch.setattr(module, "PANELS", (*PANELS, Panel("third", Place.TAB, Third)))
+        monkeypatch.setattr(module, "PANELS", (*PANELS, Panel("third", Region.TAB, Third)))
     window = open_window()
     assert not shown
     window.output.open("third")
