@@ -58,14 +58,17 @@ def render(
     FileError
         Where the picture cannot be written.
     ValueError
-        Where the window does not fit into the size, or training fails.
+        Where the window does not fit into the size, the picture is too large, or training fails.
     """
+    form = out.suffix.lower().removeprefix(".") or FORMATS[0]
+    if form == FORMATS[0]:
+        _check_pixels(scale * size[0], scale * size[1])
     with opened_window(experiment, theme, classroom) as window:
         from PySide6.QtWidgets import QApplication
 
         from playground.controllers.pictures import How, picture_of, picture_of_window
 
-        how = How(*size, theme, out.suffix.lower().removeprefix(".") or FORMATS[0], scale)
+        how = How(*size, theme, form, scale)
         if what == WINDOW:
             resize(window, size)
         _train(window.session, experiment, epochs, classroom, state)
@@ -74,6 +77,21 @@ def render(
         QApplication.processEvents()  # the layout settles after the last snapshot
         picture = picture_of_window(window, how) if what == WINDOW else picture_of(window, what, how)
     write_atomically(out, picture)
+
+
+def _check_pixels(width: int, height: int) -> None:
+    """Make sure that a picture is no larger than one can be.
+
+    Raises
+    ------
+    ValueError
+    """
+    from playground.exports.png import largest
+    from playground.texts.pictures import TOO_MANY
+
+    most = largest(width, height)
+    if most != (width, height):
+        raise ValueError(TOO_MANY(width=width, height=height, widest=most[0], highest=most[1]))
 
 
 def render_report(

@@ -134,7 +134,11 @@ class ExportPictures(QObject):
             self._reading.run(partial(QImage.fromData, content), put, large=True)
 
         def put(reading: Future[QImage]) -> None:
-            QGuiApplication.clipboard().setImage(reading.result())
+            image = reading.result()
+            if image.isNull():
+                self._fail(dialog)
+                return
+            QGuiApplication.clipboard().setImage(image)
             self._session.notices.show(Notice("info", texts.COPIED()))
             if is_open(dialog):
                 dialog.accept()

@@ -4,6 +4,7 @@ A PNG file is a signature and then chunks: a length, a name, the contents, and a
 chunk of its own, `iTXt`, under a keyword; programs that only show pictures pass over it.
 """
 
+import math
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,7 +12,23 @@ from collections.abc import Iterator
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER, PIXELS, TEXT, END = b"IHDR", b"IDAT", b"iTXt", b"IEND"
 ANIMATION, FRAME, FRAME_PIXELS = b"acTL", b"fcTL", b"fdAT"  # of an animated PNG
+MOST_PIXELS = 2**28  # of a picture: while it is drawn, each needs four bytes
+MOST_READ = 2**26  # of those that Qt reads: it refuses larger ones
 COMPRESSED = b"\0\1\0\0\0"  # after the keyword: compressed, by zlib, in no language, not translated
+
+
+def largest(width: int, height: int, most: int = MOST_PIXELS) -> tuple[int, int]:
+    """Return the largest size of the same shape that has no more pixels than `most`, if this has more.
+
+    Examples
+    --------
+    >>> largest(1920, 1080)
+    (1920, 1080)
+    >>> largest(4000, 1000, 1_000_000)
+    (2000, 500)
+    """
+    share = min(math.sqrt(most / (width * height)), 1.0)
+    return math.floor(share * width), math.floor(share * height)
 
 
 class DamagedError(ValueError):

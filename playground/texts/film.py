@@ -31,6 +31,7 @@ RATES = {
 }
 COUNT = Text("{n:,} pictures, {seconds:.1f} seconds")
 BACKWARDS = Text("The last epoch lies before the first.")
+TOO_MANY = Text("{n:,} pictures of this size are too many: make them fewer, or smaller.")
 MAKING = Text("{done:,} of {count:,} pictures")
 BEGINNING = Text("Beginning…")
 TOO_LARGE_TO_KEEP = Text(

@@ -7,6 +7,10 @@ SAVE = Text("Save the picture")
 PREVIEW = Text("The picture")
 MAKING = Text("Making the picture…")
 DOTS = Text("{width:,} × {height:,} pixels")
+TOO_MANY = Text(
+    "{width:,} × {height:,} pixels are too many: a picture of this shape can have {widest:,} × {highest:,}"
+)
+TOO_MANY_TO_COPY = Text("{width:,} × {height:,} pixels: too many to copy, but they can be saved")
 COPIED = Text("The picture is on the clipboard.")
 
 # what a picture can show, each with its hint in the list

@@ -144,6 +144,7 @@ BAD = [
     (["render", "small.json", "--out", "p.svg", "--what", "brain"], "network"),
     (["render", "small.json", "--out", "p.png", "--scale", "0"], "1 to 4"),
     (["render", "small.json", "--out", "p.png", "--what", "output", "--size", "99x400"], "width"),
+    (["render", "small.json", "--out", "p.png", "--size", "7680x4320", "--scale", "4"], "21,845 × 12,288"),
     (["report", "small.json"], "--out"),
     (["report", "none.json", "--out", "r.pdf"], "no such file"),
     (["report", "small.json", "--out", "r.docx"], ".html, .htm, .pdf"),

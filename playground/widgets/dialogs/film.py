@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
-from playground.exports.film import Stretch, usual_step
+from playground.exports.film import MOST_PIXELS, Stretch, usual_step
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import film as texts
@@ -125,12 +125,12 @@ class FilmDialog(Choosing):
     def _show_count(self) -> None:
         """Show how many pictures there will be, and how long it is."""
         first, last, every = self.stretch
-        self._save.setEnabled(first <= last)
-        if first > last:
-            self._count.setText(texts.BACKWARDS())
-            return
-        count = len(Stretch(first, last, every).epochs(first, last))
-        self._count.setText(texts.COUNT(n=count, seconds=count / float(self["rate"])))
+        count = len(Stretch(first, last, every).epochs(first, last)) if first <= last else 0
+        width, height = self.size_chosen
+        fits = count * width * height <= MOST_PIXELS
+        self._save.setEnabled(count > 0 and fits)
+        told = (texts.COUNT if fits else texts.TOO_MANY)(n=count, seconds=count / float(self["rate"]))
+        self._count.setText(told if count else texts.BACKWARDS())
 
     def __getitem__(self, name: str) -> str:
         """Return what is chosen of "what", "rate" or "theme"."""
@@ -160,3 +160,5 @@ class FilmDialog(Choosing):
         self.progress.setVisible(making)
         for one in (*self._choices.values(), *self._numbers, self._save):
             one.setEnabled(not making)
+        if not making:
+            self._show_count()

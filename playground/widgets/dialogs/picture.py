@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.base.checks import Range
+from playground.exports.png import MOST_PIXELS, MOST_READ, largest
 from playground.style import sizes
 from playground.style.scaling import fit, for_dialog
 from playground.texts import pictures as texts
@@ -54,6 +55,8 @@ class PictureDialog(Choosing):
         self._kinds = dict(kinds)
         self.preview = Preview("picture.preview", texts.PREVIEW(), texts.MAKING(), LEAST)
         self._dots, self._timer = caption(""), QTimer(self)
+        self._dots.setWordWrap(True)
+        self._busy = False
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.changed)
@@ -132,8 +135,17 @@ class PictureDialog(Choosing):
         """Show how many pixels there will be, and draw the preview a little later."""
         pixels = self["format"] == PIXELS
         self._choices["scale"].setEnabled(pixels)
-        size = self.size_chosen * (int(self["scale"]) if pixels else 1)
-        self._dots.setText(texts.DOTS(width=size.width(), height=size.height()) if pixels else "")
+        width, height = self.size_chosen.toTuple()
+        if pixels:
+            width, height = int(self["scale"]) * width, int(self["scale"]) * height
+        self._fits, self._can_be_copied = (
+            not pixels or width * height <= most for most in (MOST_PIXELS, MOST_READ)
+        )
+        say = texts.DOTS if self._can_be_copied else texts.TOO_MANY_TO_COPY if self._fits else texts.TOO_MANY
+        widest, highest = largest(width, height)
+        told = say(width=width, height=height, widest=widest, highest=highest)
+        self._dots.setText(told if pixels else "")
+        self.show_busy(self._busy)
         self._timer.start()
 
     def __getitem__(self, name: str) -> str:
@@ -154,5 +166,6 @@ class PictureDialog(Choosing):
 
     def show_busy(self, busy: bool) -> None:
         """Offer nothing more while a picture is taken to be saved or copied."""
-        for button in (self._save, self._copy):
-            button.setEnabled(not busy)
+        self._busy = busy
+        self._save.setEnabled(not busy and self._fits)
+        self._copy.setEnabled(not busy and self._can_be_copied)
