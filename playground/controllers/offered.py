@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QObject
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from playground.controllers.export_files import ExportFiles
 from playground.exports.document import Document, to_html
@@ -89,7 +90,7 @@ def print_document(document: Document, parent: QWidget, session: Session) -> Non
     def done(error: str) -> None:
         if error:
             session.notices.show(Notice("error", error))
-        elif isinstance(parent, QDialog):
+        elif isinstance(parent, QDialog) and isValid(parent):  # it may have been closed meanwhile
             parent.accept()
 
     ask_and_print(document, parent, done)

@@ -13,7 +13,10 @@ NUMBERS = itertools.count()
 # How long the program waits for something before it goes on without it, or says that it has to wait.
 SECONDS = (
     "controllers.autosaver.LAST_SECONDS",
-    *(f"controllers.{name}.BRIEF_SECONDS" for name in ("export_files", "open_file", "own_points")),
+    *(
+        f"controllers.{name}.BRIEF_SECONDS"
+        for name in ("export_files", "open_file", "own_points", "printing")
+    ),
     "controllers.gradient_check.LAST_SECONDS",
     "controllers.runs.LAST_SECONDS",
     "files.runs.database.WAIT_SECONDS",

@@ -1,9 +1,10 @@
 """The report in the window: filled in, looked at, saved and printed."""
 
 import re
+import threading
 
 import pytest
-from hands import SMALL, at_rest, bring_to_front, click, notice, press, until
+from hands import PATIENCE, SMALL, at_rest, bring_to_front, click, notice, press, until
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
@@ -231,8 +232,8 @@ def test_the_page_is_printed_from_its_dialog(window, tmp_path):
     dialog = open_report(window)
     click(dialog, "report.print")
     print_to(window, tmp_path / "p.pdf")
-    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
     until(lambda: dialogs(window) == [])
+    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_it_is_printed_at_once_from_the_menu_with_what_was_typed(window, tmp_path):
@@ -248,6 +249,28 @@ def test_what_cannot_be_printed_is_told_and_the_page_stays(window, tmp_path, mon
     print_to(window, tmp_path / "p.pdf")
     assert notice(window) == "no paper"
     close(dialog)
+
+
+def test_while_a_long_document_is_printed_the_window_goes_on_and_the_page_can_be_closed(
+    window, tmp_path, monkeypatch
+):
+    paper, threads = threading.Event(), []
+
+    def wait(*_):
+        threads.append(threading.current_thread())
+        assert paper.wait(PATIENCE)
+        refuse()
+
+    monkeypatch.setattr(printing, "put_on", wait)
+    monkeypatch.setattr(printing, "BRIEF_SECONDS", 0.0)
+    dialog = open_report(window)
+    click(dialog, "report.print")
+    print_to(window, tmp_path / "p.pdf")
+    until(lambda: threads)
+    assert threads[0] is not threading.main_thread()
+    close(dialog)
+    paper.set()
+    until(lambda: notice(window) == "no paper")
 
 
 def refuse(*_):
