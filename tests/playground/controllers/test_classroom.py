@@ -657,7 +657,7 @@ def test_the_lock_is_seen_without_colour_and_leaves_words_whole(window):
     window.session.gate.show(
         Classroom(locked={"training.shuffle", "data.samples", "data.points", "plot.log"})
     )
-    QApplication.processEvents()  # all takes its place
+    places_at_rest(window)
     for name in ("data.samples", "data.draw"):
         marks = control(window, name).findChildren(LockMark)
         assert len(marks) == 1
