@@ -13,9 +13,9 @@ MARKERS = ("o", "s", "t", "d", "p", "star")
 BLUE, ORANGE = 0.58, 1.07  # hues
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """The named colours of one appearance.
+    """The named colours of one appearance. There is one object of each: what is kept for it is found at once.
 
     Points are seen at 3:1 and more on every shade of a field: in the light theme they are dark on pale
     fields, in the dark theme pale on dark ones. Points and fields of two classes are told apart under the

@@ -53,6 +53,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         if ends != self.range:
             super().linkedViewChanged(view, ends)
 
+    def setTicks(self, ticks: Any) -> None:
+        """Draw new numbers only where they are others."""
+        if ticks != self._tickLevels:
+            super().setTicks(ticks)
+
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """Return one distance between ticks, (distance, offset): few enough to be read at a glance."""
         most = min(max(size / real(ROOM_FOR_TICK[self.orientation == "bottom"]), 1.0), MOST_TICKS)

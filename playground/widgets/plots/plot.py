@@ -86,6 +86,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.view_box = pg.ViewBox(enableMenu=False)
         self.view_box.setMouseEnabled(x=False, y=False)
         self.view_box.disableAutoRange()
+        # otherwise pyqtgraph moves the items when it paints them, and so paints twice
+        self.view_box.sigRangeChanged.connect(self.view_box.updateMatrix)
         self.axes = {side: Axis(side, parent=self.centralWidget) for side in self._labels}
         for axis in self.axes.values():
             axis.enableAutoSIPrefix(False)

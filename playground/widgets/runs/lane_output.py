@@ -5,13 +5,14 @@ Eight of them are shown at once, so none has axes, options or items of a plot.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import Split
@@ -21,7 +22,7 @@ from playground.observers.snapshot import Snapshot
 from playground.observers.view import SQUARE, Area, Floats
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.style.scaling import px, real
+from playground.style.scaling import fit, px, real
 from playground.widgets.output.picture import colours_of, rectangle_of
 from playground.widgets.output.points import POINT_SIZE, groups, look_of, put, share_in
 from playground.widgets.plots.plot import pen
@@ -46,7 +47,11 @@ class LaneOutput(QWidget):
         self._lines: list[QPolygonF] = []
         self._points: QPixmap | None = None
         self._points_for: tuple[object, ...] = ()
+        self._square, self._plane = QRectF(), QTransform()
+        self._shifts: list[tuple[float, float]] = []  # in the plane, one after the other
+        self._contour = pen(self._theme.contour, 1.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        fit(self._settle)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(LEAST), px(LEAST))
@@ -58,14 +63,16 @@ class LaneOutput(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show the field and the points of a run; None while there is none."""
-        self._snapshot = snapshot
+        before, self._snapshot = self.frame, snapshot
+        data = snapshot.data if snapshot is not None else None
+        if data is not self._data or self.frame != before:
+            self._data, self._points = data, None
+            self._settle()
         if snapshot is None:
-            self._field, self._image, self._lines, self._data = None, None, [], None
+            self._field, self._image, self._lines = None, None, []
         else:
-            if snapshot.data is not self._data:
-                self._data = snapshot.data
+            if self._points is None:
                 self._scale = scale_of(snapshot.experiment, snapshot.data, snapshot.frame)
-                self._points = None
             field = snapshot.get(Field)
             if field is not None and field is not self._field:
                 self._field = field
@@ -83,13 +90,15 @@ class LaneOutput(QWidget):
         pixels = colours_of(field, snapshot.problem, self._theme, scale=self._scale)
         upright = np.ascontiguousarray(pixels[::-1])
         n = len(upright)
-        # the copy owns its pixels
-        self._image = QImage(upright.data, n, n, 4 * n, QImage.Format.Format_RGBA8888).copy()
+        image = QImage(upright.data, n, n, 4 * n, QImage.Format.Format_RGBA8888)
+        # it owns its pixels, and they are as the screen has them
+        self._image = image.convertToFormat(QImage.Format.Format_RGB32)
         self._lines = [_polygon(line[:, 0], line[:, 1]) for line in field.contours]
 
     def apply_theme(self, colours: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme, self._points = colours, None
+        self._contour = pen(colours.contour, 1.0)
         if self._field is not None and self._snapshot is not None:
             self._draw_field(self._field, self._snapshot)
         self.update()
@@ -99,6 +108,24 @@ class LaneOutput(QWidget):
     @property
     def square(self) -> QRectF:
         """The square that is painted, in the middle; values over x₁ fill all of it."""
+        return self._square
+
+    def plane(self) -> QTransform:
+        """Return what maps the plane to pixels."""
+        return self._plane
+
+    def _settle(self) -> None:
+        """Find out where the plane is; it stays there from frame to frame."""
+        self._square = place = self._square_now()
+        left, right, bottom, top = self.frame
+        across, up = place.width() / (right - left), place.height() / (top - bottom)
+        self._plane = QTransform(
+            across, 0.0, 0.0, -up, place.left() - across * left, place.bottom() + up * bottom
+        )
+        places = [(0.0, 0.0), *((real(dx) / across, -real(dy) / up) for dx, dy in THICK)] if across else []
+        self._shifts = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(places)]
+
+    def _square_now(self) -> QRectF:
         whole = QRectF(self.rect())
         if self._snapshot is not None and is_line(self._snapshot.experiment.data):
             return whole
@@ -107,12 +134,9 @@ class LaneOutput(QWidget):
         place.moveCenter(whole.center())
         return QRectF(place.toRect())
 
-    def plane(self) -> QTransform:
-        """Return what maps the plane to pixels."""
-        left, right, bottom, top = self.frame
-        place = self.square
-        across, up = place.width() / (right - left), place.height() / (top - bottom)
-        return QTransform(across, 0.0, 0.0, -up, place.left() - across * left, place.bottom() + up * bottom)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter, place, plane = QPainter(self), self.square, self.plane()
@@ -136,10 +160,11 @@ class LaneOutput(QWidget):
 
     def _paint_lines(self, painter: QPainter, plane: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen(self._theme.contour, 1.0))
+        painter.setPen(self._contour)
         before = painter.worldTransform()
-        for dx, dy in THICK:
-            painter.setWorldTransform(plane * QTransform.fromTranslate(real(dx), real(dy)) * before)
+        painter.setWorldTransform(plane, combine=True)
+        for dx, dy in self._shifts:
+            painter.translate(dx, dy)
             for line in self._lines:
                 painter.drawPolyline(line)
         painter.setWorldTransform(before)
@@ -149,7 +174,7 @@ class LaneOutput(QWidget):
         snapshot, ratio = self._snapshot, pixel_ratio(painter)
         if snapshot is None or place.isEmpty():
             return
-        made_for = (place, ratio, snapshot.frame)
+        made_for = (place, ratio)
         if self._points is None or made_for != self._points_for:
             self._points_for = made_for
             self._points = picture = QPixmap((place.size() * ratio).toSize())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from playground.observers.lanes import Lanes
+from playground.observers.lanes import Lane, Lanes
 from playground.style import icons, sizes
 from playground.style.palette import Theme
 from playground.style.scaling import Slow, fit, px
@@ -192,9 +192,9 @@ class LanesPage(QWidget):
         if not quick or self._turn:
             self.curves.show_lanes(lanes)
         if not quick or not self._turn:
-            self.show_networks(lanes)
+            self.show_in_turn(lanes)
 
-    def show_networks(self, lanes: Lanes | None) -> None:
+    def show_in_turn(self, lanes: Lanes | None) -> None:
         """Show what takes turns with the losses where moments follow quickly: a half of them each."""
 
     # -- what is looked at -------------------------------------------------------------------
@@ -244,3 +244,8 @@ class LanesPage(QWidget):
             self.clock.log.toggle()
         else:
             super().keyPressEvent(event)
+
+
+def lane_of(lanes: Lanes | None, k: int) -> Lane | None:
+    """Return one of the runs, if there are so many."""
+    return lanes.lanes[k] if lanes is not None and k < len(lanes.lanes) else None

@@ -21,7 +21,7 @@ from playground.widgets.controls.base import announce
 from playground.widgets.controls.visibility import reveal
 from playground.widgets.runs.figures import Figures, why_none
 from playground.widgets.runs.lane_output import LaneOutput
-from playground.widgets.runs.lanes_page import LanesPage
+from playground.widgets.runs.lanes_page import LanesPage, lane_of
 
 RESOLUTION = 40  # of the outputs
 LEAST = 104  # the width of a tile
@@ -72,10 +72,13 @@ class LaneTile(QWidget):
         self._name.setText(name)
         self._name.setToolTip(name)
 
-    def show_lane(self, lane: Lane | None) -> None:
-        """Show the run as it is now."""
+    def show_output(self, lane: Lane | None) -> None:
+        """Show what the run says now."""
         self.output.show_snapshot(lane.snapshot if lane is not None else None)
         self.take.setEnabled(lane is not None)
+
+    def show_figures(self, lane: Lane | None) -> None:
+        """Show how far the run is now, and whether it has arrived."""
         place = "" if lane is None or lane.arrival is None else texts.place_text(lane.arrival.place)
         before = self._place.text()
         self.figures.show_forms(*self._said(lane))
@@ -189,10 +192,14 @@ class RacePage(LanesPage):
     def show_lanes(self, lanes: Lanes | None) -> None:
         super().show_lanes(lanes)
         frames = [tile.output.frame for tile in self.tiles]
-        for k, tile in enumerate(self.tiles):
-            tile.show_lane(lanes.lanes[k] if lanes is not None and k < len(lanes.lanes) else None)
+        for tile in self.tiles:
+            tile.show_output(lane_of(lanes, tile.lane))
         if frames != [tile.output.frame for tile in self.tiles]:
             self.look()
+
+    def show_in_turn(self, lanes: Lanes | None) -> None:
+        for tile in self.tiles:
+            tile.show_figures(lane_of(lanes, tile.lane))
 
     @property
     def asks(self) -> tuple[tuple[object, ...], ...]:

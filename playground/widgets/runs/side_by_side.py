@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from playground.observers.lanes import Lane, Lanes
+from playground.observers.lanes import Lanes
 from playground.style import sizes
 from playground.style.palette import Theme
 from playground.style.scaling import fit
 from playground.widgets.controls import Switch
 from playground.widgets.runs.contender import Contender
 from playground.widgets.runs.lane_column import LaneColumn
-from playground.widgets.runs.lanes_page import LanesPage
+from playground.widgets.runs.lanes_page import LanesPage, lane_of
 
 BOTH = range(2)
 
@@ -79,11 +79,11 @@ class SideBySide(LanesPage):
     def show_lanes(self, lanes: Lanes | None) -> None:
         super().show_lanes(lanes)
         for side in self.sides:
-            side.show_lane(_lane(lanes, side.lane))
+            side.show_lane(lane_of(lanes, side.lane))
 
-    def show_networks(self, lanes: Lanes | None) -> None:
+    def show_in_turn(self, lanes: Lanes | None) -> None:
         for side in self.sides:
-            lane = _lane(lanes, side.lane)
+            lane = lane_of(lanes, side.lane)
             side.network.show_snapshot(lane.snapshot if lane is not None else None)
 
     @property
@@ -94,7 +94,3 @@ class SideBySide(LanesPage):
         super().apply_theme(colours)
         for side in self.sides:
             side.apply_theme(colours)
-
-
-def _lane(lanes: Lanes | None, k: int) -> Lane | None:
-    return lanes.lanes[k] if lanes is not None and k < len(lanes.lanes) else None

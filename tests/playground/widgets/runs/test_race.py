@@ -62,6 +62,24 @@ def test_a_tile_says_epoch_and_the_loss_that_counts(page):
     assert [tile.figures.toolTip() for tile in page.tiles] == said
 
 
+def test_figures_take_turns_with_the_losses_where_moments_follow_quickly_and_the_last_are_shown(
+    page, monkeypatch
+):
+    page.show_names(NAMES[:2])
+    drawn = []
+    monkeypatch.setattr(page.curves, "show_lanes", lambda _: drawn.append("losses"))
+    monkeypatch.setattr(LaneTile, "show_figures", lambda tile, _: drawn.append(tile.lane))
+    monkeypatch.setattr(page, "_last", 1e12)  # a moment ago
+    lanes = lanes_of(lane_of(), lane_of())
+    for _ in range(4):
+        page.show_lanes(replace(lanes, busy=True, playing=True))
+        page._last = 1e12
+    assert sorted(drawn, key=str) == [0, 0, 1, 1, "losses", "losses"]
+    drawn.clear()
+    page.show_lanes(lanes)
+    assert sorted(drawn, key=str) == [0, 1, "losses"]
+
+
 def test_a_tile_says_why_it_has_no_figures(page):
     page.show_names(NAMES[:3])
     pointless = lane_of(replace(SMALL, data=DataSpec(dataset="own", points=())), epochs=0)

@@ -253,7 +253,7 @@ def test_the_keys_of_the_page(page):
 def test_losses_and_networks_take_turns_where_moments_follow_quickly_and_the_last_is_shown(page, monkeypatch):
     drawn = []
     monkeypatch.setattr(page.curves, "show_lanes", lambda _: drawn.append("losses"))
-    monkeypatch.setattr(page, "show_networks", lambda _: drawn.append("networks"))
+    monkeypatch.setattr(page, "show_in_turn", lambda _: drawn.append("networks"))
     monkeypatch.setattr(page, "_last", 1e12)  # a moment ago
     lanes = lanes_of(lane_of(), lane_of())
     for k in range(4):
