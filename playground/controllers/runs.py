@@ -87,6 +87,7 @@ class Runs(QObject):
                 self.details = one
         panel, table, details = self.panel, self.table, self.details
         panel.query_changed.connect(self.refresh)
+        panel.listed.connect(details.show_listed)
         table.runs.missed.connect(self._read)
         table.sight_changed.connect(self._read)
         table.chosen.connect(self._show_chosen)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 TEXT_SIZES = (100, 115, 130, 150, 175, 200)  # per cent
 USUAL = TEXT_SIZES[0]
 SHORT = 1.3  # times larger than usual, some words are shorter
+LARGE = 1.75  # times larger than usual, some rows are two
 
 
 class Slow(int):

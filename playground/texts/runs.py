@@ -13,7 +13,8 @@ SELECTED = Text("{n:,} selected")
 FILTER = Text("Filter: name, note or setting")
 
 # -- the run that is selected
-NONE_SELECTED = Text("Select a run above.")
+SIDE_BY_SIDE_SHORT = Text("A | B…")
+NONE_SELECTED = Text("Select a run in the table.")
 NAME_HERE = Text("Name")
 NOTE_HERE = Text("What I expected, what I saw")
 EPOCHS = Text("{n:,} epochs", one="1 epoch")

@@ -176,7 +176,7 @@ class Workspace(QWidget):
             elif not there:
                 self._middle.put_below(panel)
             panel.fold(not there and self._folds_middle)
-            reveal(panel, True)
+            reveal(panel, there or not panel.rests)
             if there:
                 self._foot_pages.setCurrentWidget(panel)
 
@@ -228,6 +228,8 @@ class Workspace(QWidget):
                 new.append(widget := one.make())
                 self._of_view[view, one.place] = [widget]
                 self._at[one.place].append(widget)
+                if isinstance(widget, Panel) and one.place is Place.BELOW:
+                    widget.rested.connect(self._show_foot)
         return new
 
     def _show_middle(self) -> None:

@@ -21,6 +21,8 @@ class Panel(QFrame):
     ----------
     groups : tuple of str
         The groups of controls in it, as the catalogue for a class names them.
+    rests : bool
+        Whether there is nothing to do in it; below others it then gives its room back.
     lock : QIcon
         A padlock, where all controls in it are locked.
 
@@ -30,12 +32,16 @@ class Panel(QFrame):
         The control, the part of the experiment, and the fields to replace in it.
     grown ()
         New controls were created.
+    rested ()
+        It has nothing to do, or has something again: `rests` says which.
     """
 
     requested = Signal(str, str, dict)
     grown = Signal()
+    rested = Signal()
 
     groups: tuple[str, ...] = ()
+    rests = False
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -26,6 +26,7 @@ DOT = 4.0  # the radius of what marks the best
 SAMPLE = 19.0  # the length of a line in the legend
 AIR = 12.0  # between two of its entries
 CLOSE = 3.0  # pixels: nearer marks look like one
+WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 BACKING = 0.85  # how much it covers of what is below the words
 
 Label = tuple[float, Callable[[], str], str]  # where it is across, its words, its colour
@@ -109,12 +110,14 @@ class LossMarks(PixelOverlay):
         frame, colours = self.frame(plane), self.colours
         painter.setClipRect(frame)
         below = frame.top() + real(STRIP)
+        font = QFont(painter.font())
+        font.setPixelSize(px(SMALL_FONT))
         if text := self.note or self.empty:
             painter.setPen(QColor(colours.muted))
             room = frame if self.note else frame.adjusted(0.0, real(STRIP), 0.0, 0.0)  # below the legend
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
-        font = QFont(painter.font())
-        font.setPixelSize(px(SMALL_FONT))
+            if painter.boundingRect(room, WORDS, text).height() > room.height():
+                painter.setFont(font)
+            painter.drawText(room, WORDS, text)
         painter.setFont(font)
         self._draw_events(painter, plane, frame, below)
         if self._epoch is not None:

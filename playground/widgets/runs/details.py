@@ -12,7 +12,7 @@ from playground.classroom.catalogue import RUNS
 from playground.files.run_library import RunRow
 from playground.files.runs.values import LONGEST_NAME
 from playground.style import sizes
-from playground.style.scaling import fit
+from playground.style.scaling import Slow, fit, px, scale
 from playground.texts import runs as texts
 from playground.texts.controls import words_of
 from playground.widgets.controls import Button, Switch, prepare
@@ -22,7 +22,8 @@ from playground.widgets.controls.panel import Panel
 from playground.widgets.runs.cells import figures_line
 
 TYPING_MS = 800  # after which what is typed is kept
-NAME_WIDTH, NOTE_HEIGHT = 200, 60
+NAME_WIDTH, NOTE_HEIGHT = Slow(100), 60
+BELOW, LINE_HEIGHT = 1.5, 30  # times larger than usual, text leaves the note a line of its own
 
 
 class RunDetails(Panel):
@@ -70,8 +71,7 @@ class RunDetails(Panel):
     def _place(self) -> None:
         fit(self.name.setMinimumHeight, sizes.CONTROL_HEIGHT)
         fit(self.name.setTextMargins, sizes.TIGHT, 0, sizes.TIGHT, 0)
-        fit(self.name.setMinimumWidth, NAME_WIDTH // 2)
-        fit(self.note.setFixedHeight, NOTE_HEIGHT)
+        fit(self.name.setMinimumWidth, NAME_WIDTH)
         self.note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         body = QWidget()
         grid, first, second = QGridLayout(body), QHBoxLayout(), QHBoxLayout()
@@ -83,16 +83,29 @@ class RunDetails(Panel):
         grid.addWidget(self.name, 0, 0)
         grid.addWidget(self.star, 0, 1)
         grid.addWidget(self.summary, 1, 0, 1, 2)
-        grid.addWidget(self.note, 0, 2, 2, 1)
         grid.addLayout(first, 0, 3)
         grid.addLayout(second, 1, 3)
         grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(2, 3)
+        self._grid = grid
+        fit(self._place_note)
         for row, buttons in ((first, (self.open, self.pin)), (second, (self.as_a, self.as_b, self.delete))):
             fit(row.setSpacing, sizes.TIGHT)
             for button in buttons:
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 row.addWidget(button)
+
+    def _place_note(self) -> None:
+        """Place the note beside the name, or on a line below all where text is large."""
+        below = scale() >= BELOW
+        self._grid.addWidget(self.note, *((2, 0, 1, 4) if below else (0, 2, 2, 1)))
+        self._grid.setColumnStretch(2, 0 if below else 3)
+        self.note.setFixedHeight(px(LINE_HEIGHT if below else NOTE_HEIGHT))
+
+    def show_listed(self, listed: bool) -> None:
+        """Rest while no run can be selected: the table is not in sight."""
+        if self.rests == listed:
+            self.rests = not listed
+            self.rested.emit()
 
     def _connect(self) -> None:
         self.name.editingFinished.connect(self.commit)
@@ -149,6 +162,7 @@ class RunDetails(Panel):
             # what is being typed stays; what has just been passed on is there, with the cursor in its place
             if last is None or (name != last.name and not typing):
                 self.name.setText(name)
+                self.name.setCursorPosition(0)  # where it is longer than its room, it is read from the start
             if last is None or (note != last.note and not typing):
                 self.note.setPlainText(note)
             self.star.setChecked(row is not None and row.starred)

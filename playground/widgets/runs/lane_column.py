@@ -10,7 +10,7 @@ from playground.observers.lanes import Lane
 from playground.observers.plane import AskPlane
 from playground.style import sizes
 from playground.style.palette import Theme, lane_colour
-from playground.style.scaling import fit, px
+from playground.style.scaling import LARGE, fit, px, scale
 from playground.texts import compare as texts
 from playground.texts.numbers import loss_text
 from playground.widgets.controls import Button, prepare
@@ -106,10 +106,16 @@ class LaneColumn(QWidget):
         head.addWidget(self._badge)
         head.addWidget(self.choice, 1)
         column.addWidget(self._pictures, 1)
-        foot = QHBoxLayout()
+        self._foot = foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         column.addLayout(foot)
         foot.addWidget(self.figures, 1)
         foot.addWidget(self.take)
+        fit(self._turn_foot)
+
+    def _turn_foot(self) -> None:
+        """Place what takes the run in hand beside its figures, or below them where text is large."""
+        way = QBoxLayout.Direction
+        self._foot.setDirection(way.TopToBottom if scale() >= LARGE else way.LeftToRight)
 
     @property
     def asks(self) -> tuple[object, ...]:

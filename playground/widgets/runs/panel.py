@@ -12,8 +12,9 @@ from playground.classroom.catalogue import RUNS
 from playground.files.run_library import RunQuery
 from playground.style import icons, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit, px
+from playground.style.scaling import LARGE, fit, px, scale
 from playground.texts import runs as texts
+from playground.texts.controls import words_of
 from playground.texts.text import ControlWords
 from playground.widgets.controls import Button, Choice, Switch, caption, caption_of, is_override, prepare
 from playground.widgets.controls.panel import Panel
@@ -51,6 +52,8 @@ class RunsPanel(Panel):
         A person goes back to the table.
     query_changed ()
         Other runs are to be shown, or in another order.
+    listed (bool)
+        Whether the table is in sight.
     """
 
     groups = (RUNS,)
@@ -60,10 +63,12 @@ class RunsPanel(Panel):
     compare_asked = Signal(object, str)
     page_closed = Signal()
     query_changed = Signal()
+    listed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(texts.HEADING())
         self.side_by_side, self.race = Button("runs.side_by_side"), Button("runs.race")
+        fit(self._name_side_by_side)
         self.more, self.menu = Button("runs.more"), QMenu(self)
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the word
         fit(self.more.setIconSize, QSize(12, 12))
@@ -88,6 +93,12 @@ class RunsPanel(Panel):
         self.head.addWidget(self.more)
         self.column.addWidget(self._parts, 1)
         reveal(self.bar, False)
+
+    def _name_side_by_side(self) -> None:
+        """Write less on the button where text is large: its name and its tip stay whole."""
+        short = scale() >= LARGE
+        whole = words_of("runs.side_by_side").text
+        self.side_by_side.setText(texts.SIDE_BY_SIDE_SHORT() if short else whole)
 
     def _open_menu(self) -> None:
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
@@ -253,6 +264,7 @@ class RunsPanel(Panel):
         reveal(self.bar, self.page is not None and not both)
         opened = self.page is not None and self.bar.currentIndex() == 1
         self._list.setVisible(both or not opened)
+        self.listed.emit(both or not opened)
         if self.page is not None:
             self.page.setVisible(both or opened)
 

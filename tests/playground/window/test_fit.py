@@ -121,6 +121,30 @@ def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
     assert window.notices.isVisible()
 
 
+def test_large_text_has_room_for_the_runs_and_for_what_compares_them(open_window):
+    window = shown(open_window, text=200)
+    window.views.show("runs")
+    whole, details = window.findChild(Whole), window.runs.details
+    settle()
+    assert whole.horizontalScrollBar().maximum() == 0
+    assert details.isVisible()
+    control(window, "runs.side_by_side").click()
+    settle()
+    assert whole.horizontalScrollBar().maximum() == 0
+    assert not details.isVisible(), "no run can be selected: the table is not in sight"
+    outputs = [control(window, f"compare.{side}_output") for side in "ab"]
+    assert all(one.visibleRegion().boundingRect().height() >= 100 for one in outputs)
+    tab = control(window, "runs.pages")
+    tab.setCurrentIndex(0)
+    settle()
+    assert details.isVisible()
+    tab.setCurrentIndex(1)
+    window.appearance.choose_size(100)
+    window.resize(1280, 800)
+    settle()
+    assert details.isVisible(), "below all, where it keeps its place"
+
+
 @pytest.mark.parametrize("before", [(960, 1040), (1920, 1080)])
 def test_from_whatever_size_controls_and_figures_are_in_one_line_where_there_is_room(open_window, before):
     window = shown(open_window, before)
