@@ -9,7 +9,7 @@ from engine.base.checks import Range
 from playground.observers.ledger import AskLedger
 from playground.style import icons, sizes
 from playground.style.palette import Theme
-from playground.style.scaling import fit
+from playground.style.scaling import LARGE, fit, scale
 from playground.texts import explained as texts
 from playground.widgets.controls import Choice, WholeNumber, icon_button
 from playground.widgets.controls.base import announce
@@ -46,6 +46,7 @@ class Chooser(QWidget):
         self._of.setProperty("role", "caption")
         self._line = QLabel()
         self._place()
+        fit(self._show_line)
         self.part.chosen.connect(lambda part: self._choose(part, 0))
         self.number.edited.connect(self._choose_typed)
         self.previous.clicked.connect(lambda: self.walk(-1))
@@ -148,7 +149,9 @@ class Chooser(QWidget):
             text = texts.NUMBERED["train"](n=self._indices[self.column] + 1)
         self._text = texts.NOTED(line=text, note=self._note) if text and self._note else text or self._note
         self._line.setToolTip(self._text)
-        reveal(self._line, bool(self._text))
+        # large text leaves out what the first row of the ledger says, and the plot shows
+        whole = scale() < LARGE or self._note or self._ask.part == "batch"
+        reveal(self._line, bool(self._text and whole))
         self._fit_line()
 
     def _fit_line(self) -> None:

@@ -56,6 +56,7 @@ class Player(Panel):
     def _place(self) -> None:
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         fit(self.play.setMinimumWidth, WIDTH)
+        self.play.setProperty("role", "line")  # no air above and below: it is as high as what is beside it
         fit(self.column.setSpacing, sizes.TIGHT)  # no higher than the training settings
         row = QHBoxLayout()
         self.column.addLayout(row)
@@ -79,6 +80,8 @@ class Player(Panel):
         """Stand under a tab, which is its heading, or by itself."""
         super().fold(on)
         self._indent()
+        above = 0 if on else sizes.SPACING  # the tab's own air is enough
+        fit(self.column.setContentsMargins, sizes.MARGIN, above, sizes.MARGIN, sizes.MARGIN)
 
     def _connect(self) -> None:
         for button, signal in (

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from states import SPIRAL, STATES, enter, leave
 
 from engine import DataSpec, Experiment
+from engine.analysis.ledger import Ledger
 from engine.points import OWN
 from playground.classroom.catalogue import controls
 from playground.classroom.choice import EVERYTHING, Classroom
@@ -119,6 +120,17 @@ def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
         if panel.isVisible():
             assert window.rect().contains(place(panel)), type(panel).__name__
     assert window.notices.isVisible()
+
+
+def test_large_text_leaves_the_ledger_three_rows(open_window):
+    window = shown(open_window, text=200)
+    window.views.show("maths")
+    until(lambda: window.session.snapshot.get(Ledger) is not None)
+    settle()
+    tree = window.findChild(LedgerTree)
+    rows = [tree.visualRect(tree.model().index(k, 0)) for k in range(3)]
+    assert all(tree.viewport().rect().contains(row) for row in rows)
+    assert not window.mathematics.panel.chooser._line.isVisible(), "the first row says it"
 
 
 def test_large_text_has_room_for_the_runs_and_for_what_compares_them(open_window):
