@@ -43,11 +43,37 @@ def dialog_of(window):
     return window.findChild(ClassDialog)
 
 
+def maths_of(window):
+    from playground.widgets.mathematics.panel import MathsPanel
+
+    return window.findChild(MathsPanel)
+
+
+def runs_of(window):
+    """The table of some runs that are trained here, as those of a state have no pictures."""
+    from hands import at_rest, until
+
+    for epochs in (200, 400, 600, 800):
+        window.session.play(epochs)
+        at_rest(window.session)
+        window.session.new_start()
+        at_rest(window.session)
+    window.views.show("runs")
+    table = window.runs.table
+    until(lambda: len(table.runs.lines) > 4 and all(map(table.runs.shown, range(5))))
+    table.selectRow(2)
+    until(lambda: window.runs.details.open.isEnabled())
+    return window.runs.panel
+
+
 # name -> (the state, what of the window is shown, the window's size)
 PICTURES = {
     "window": ("trained", window_of, (1024, 768)),
     "network": ("weight", network_of, (1100, 768)),
     "output": ("probe", output_of, (1500, 900)),
+    "lines": ("build-gradients", network_of, (1100, 768)),
+    "maths": ("maths-weight", maths_of, (1500, 900)),
+    "runs": ("start", runs_of, (1180, 640)),
     "loss": ("memorised", loss_of, (1500, 1000)),
     "neuron": ("card", card_of, (1280, 800)),
     "draw": ("drawing", output_of, (1500, 900)),

@@ -32,8 +32,8 @@ from playground.widgets.controls import Choice
 from playground.widgets.plots.thumbnails import own_thumbnail, thumbnail
 
 ICON = Slow(36)  # the edge of the picture in the button
-PICTURE = QSize(60, 60)
-CELL = QSize(92, 92)
+PICTURE = Slow(60)  # the edge of a picture in the list
+WORDS, AIR = QSize(76, 24), Slow(16)  # the room of a name in a cell, and the air on both sides of it
 HEADING = 26
 TICK = QSize(16, 18)
 COLUMNS = 7
@@ -149,6 +149,16 @@ class Gallery(Choice):
         container.setGeometry(QRect(place, size))
 
 
+def picture_size() -> QSize:
+    """Return the size of a picture in the list: it grows half as fast as text, and so all have room."""
+    return QSize(px(PICTURE), px(PICTURE))
+
+
+def cell_size() -> QSize:
+    """Return the size of a cell, with the name below its picture."""
+    return QSize(px(WORDS.width()) + px(AIR), px(PICTURE) + px(Slow(8)) + px(WORDS.height()))
+
+
 def _nothing(size: QSize) -> QPixmap:
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -182,7 +192,7 @@ class _Pictures(QAbstractItemView):
         """Return the size at which everything is visible."""
         self._lay_out()
         edge = px(EDGE)
-        return QSize(COLUMNS * px(CELL.width()) + 2 * edge, self._cells[-1].bottom() + 1 + edge)
+        return QSize(COLUMNS * cell_size().width() + 2 * edge, self._cells[-1].bottom() + 1 + edge)
 
     # -- layout ---------------------------------------------------------------------------------
 
@@ -194,7 +204,7 @@ class _Pictures(QAbstractItemView):
             name = str(self._gallery.itemData(i))
             kind = OWN if name == OWN else DATASETS[name].problem
             groups[kind] = groups.get(kind, 0) + 1
-        cell, edge, heading = area(CELL), px(EDGE), px(HEADING)
+        cell, edge, heading = cell_size(), px(EDGE), px(HEADING)
         column, top = 0, edge
         for kind, count in groups.items():
             if column + count > COLUMNS and column > 0:
@@ -304,7 +314,7 @@ class _Pictures(QAbstractItemView):
         painter.end()
 
     def _paint_cell(self, painter: QPainter, colours: Theme, cell: QRect, i: int) -> None:
-        inside, size = cell.adjusted(2, 2, -2, -2), area(PICTURE)
+        inside, size = cell.adjusted(2, 2, -2, -2), picture_size()
         chosen = i == self.currentIndex().row()
         if chosen:
             painter.setBrush(QColor(colours.accent))

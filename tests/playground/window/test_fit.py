@@ -130,7 +130,7 @@ def test_large_text_leaves_the_ledger_three_rows(open_window):
     tree = window.findChild(LedgerTree)
     rows = [tree.visualRect(tree.model().index(k, 0)) for k in range(3)]
     assert all(tree.viewport().rect().contains(row) for row in rows)
-    assert not window.mathematics.panel.chooser._line.isVisible(), "the first row says it"
+    assert not window.findChild(MathsPanel).chooser._line.isVisible(), "the first row says it"
 
 
 def test_large_text_has_room_for_the_runs_and_for_what_compares_them(open_window):

@@ -50,12 +50,18 @@ def test_every_data_set_is_in_sight_at_once_within_the_screen(window, size):
     leave(window, view)
 
 
-def test_every_name_fits_its_cell(window):
+@pytest.mark.parametrize("text", [100, 200])
+def test_every_name_fits_its_cell_and_all_cells_fit_a_small_screen(window, text):
+    window.appearance.choose_size(text)
     view = opened(window)
     combo = control(window, "data.dataset")
-    room = gallery.CELL.width() - 6
+    room = gallery.cell_size().width() - 6
     assert all(view.fontMetrics().horizontalAdvance(combo.itemText(i)) <= room for i in range(combo.count()))
+    whole = view.whole_size()
+    assert whole.width() <= 1270
+    assert whole.height() <= 780
     leave(window, view)
+    window.appearance.choose_size(100)
 
 
 def test_each_problem_has_its_cells_together(window):
@@ -158,7 +164,8 @@ def test_it_is_painted_in_every_theme(window, name):
 @pytest.mark.usefixtures("application")
 def test_own_points_keep_their_picture_whatever_else_is_learned(labels, third):
     own = replace(OWN.data, labels=labels, points=(*OWN.data.points, (2.0, 2.0, third)))
-    size, picture = gallery.PICTURE, own_thumbnail(own, gallery.PICTURE, palette.LIGHT).toImage()
+    size = gallery.picture_size()
+    picture = own_thumbnail(own, size, palette.LIGHT).toImage()
     for dataset in DATASETS:
         beside = replace(own, dataset=dataset)
         assert own_thumbnail(beside, size, palette.LIGHT).toImage() == picture
