@@ -228,7 +228,7 @@ class Workspace(QWidget):
                 new.append(widget := one.make())
                 self._of_view[view, one.place] = [widget]
                 self._at[one.place].append(widget)
-                if isinstance(widget, Panel) and one.place is Place.BELOW:
+                if isinstance(widget, Panel) and one.place is Region.BELOW:
                     widget.rested.connect(self._show_foot)
         return new
 
