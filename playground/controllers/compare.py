@@ -258,7 +258,15 @@ class Compare(QObject):
         self._choose(side, Contender(one.run, name, value))
 
     def _choose_value(self, side: int, value: object) -> None:
-        self._choose(side, replace(self._sides[side], value=value))
+        one, gate = self._sides[side], self._session.gate
+        try:
+            value = changeable()[one.setting].check(value)
+        except ValueError as error:  # the value before it comes back
+            gate.refuse(f"compare.{SIDES[side].lower()}_value", "error", refusal(error))
+            self._offer()
+            return
+        gate.accept()
+        self._choose(side, replace(one, value=value))
 
     def _choose(self, side: int, one: Contender) -> None:
         sides = list(self._sides)

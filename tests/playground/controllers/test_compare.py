@@ -5,7 +5,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hands import EXPLOSIVE, SMALL, at_rest, bring_to_front, click, control, places_at_rest, press, until
+from hands import (
+    EXPLOSIVE,
+    SMALL,
+    at_rest,
+    bring_to_front,
+    click,
+    control,
+    places_at_rest,
+    press,
+    type_in,
+    until,
+)
 from PySide6.QtCore import Qt
 
 from engine import LayerSpec, NetworkSpec, TrainSpec
@@ -104,6 +115,22 @@ def test_another_value_starts_both_again_and_says_so(window, page):
     lanes = there(window).lanes
     assert [lane.snapshot.experiment.training.learning_rate for lane in lanes] == [0.03, 0.3]
     assert [lane.snapshot.epoch for lane in lanes] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed"), [("network.width", "1000000000000"), ("network.width", "0"), ("training.l2", "-1")]
+)
+def test_a_value_out_of_range_is_refused_and_the_last_one_comes_back(window, page, setting, typed):
+    choose(window, "compare.b_setting", setting)
+    number = control(window, "compare.b_value")
+    before, refused = number.value(), []
+    window.session.gate.refused.connect(lambda where, why: refused.append((where, why)))
+    type_in(window, "compare.b_value", typed)
+    ((where, why),) = set(refused)
+    assert where == "compare.b_value"
+    assert typed.strip("-") in why.replace(",", "")
+    assert number.value() == before
+    assert page.title.text() != "This cannot be compared"
 
 
 def test_what_cannot_be_is_said_on_the_page(open_window):
