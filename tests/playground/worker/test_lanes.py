@@ -250,7 +250,8 @@ def test_with_another_clock_those_that_are_behind_catch_up():
 
 
 @pytest.mark.parametrize("unit", ClockUnit)
-def test_at_a_limited_speed_each_trains_one_unit_at_a_time(unit):
+def test_at_a_limited_speed_each_trains_one_unit_at_a_time(unit, monkeypatch):
+    monkeypatch.setattr("playground.worker.speed.time", SimpleNamespace(perf_counter=lambda: 0.0))
     lanes = Lanes(SLOW, QUICK, unit=unit)
     lanes.do(SetSpeed(Speed("epoch", 10.0)))
     lanes.do(Play())

@@ -28,7 +28,7 @@ from playground.worker.snapshots import Snapshots
 from playground.worker.training import Training
 
 SMALL = Experiment(data=DataSpec(samples=60), network=NetworkSpec(hidden=(LayerSpec(4), LayerSpec(3))))
-WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(1500), LayerSpec(1500))))
+WIDE = replace(SMALL, network=NetworkSpec(hidden=(LayerSpec(600), LayerSpec(600))))
 IMPOSSIBLE = Experiment(data=DataSpec(dataset="plane"), network=NetworkSpec(output="softmax"))
 EXPLOSIVE = Experiment(
     data=DataSpec(dataset="plane"),
