@@ -40,6 +40,12 @@ SLIPS = {
 
 
 @pytest.fixture
+def too_large(monkeypatch):
+    """Whatever is learned is too large to be kept."""
+    monkeypatch.setattr(run_copy, "MOST_BYTES", 10)
+
+
+@pytest.fixture
 def learned(window):
     """A window whose network has learned for 30 epochs."""
     window.session.play(30)
@@ -188,8 +194,8 @@ def test_a_reset_of_what_has_not_learned_leaves_nothing_to_undo(window):
     assert window.session.undo_stack.count() == 0
 
 
-def test_what_is_too_large_to_be_kept_is_said_to_be_so(learned, monkeypatch):
-    monkeypatch.setattr(run_copy, "MOST_BYTES", 10)
+@pytest.mark.usefixtures("too_large")
+def test_what_is_too_large_to_be_kept_is_said_to_be_so(learned):
     press(learned, KEY.Key_R)
     at_rest(learned.session)
     assert undo(learned).epoch == 0
@@ -206,8 +212,8 @@ def test_what_was_deleted_from_the_library_is_said_to_be_gone(learned):
     assert notice(learned) == changes.GONE()
 
 
-def test_undo_without_the_training_does_what_it_can(learned, monkeypatch):
-    monkeypatch.setattr(run_copy, "MOST_BYTES", 10)
+@pytest.mark.usefixtures("too_large")
+def test_undo_without_the_training_does_what_it_can(learned):
     press(learned, KEY.Key_N)
     at_rest(learned.session)
     back = undo(learned)

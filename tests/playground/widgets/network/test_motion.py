@@ -87,11 +87,12 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_comes_and_goes_moves_and_is_there_in_the_end(moving, change):
+    drawing, began = moving.network.drawing, []
+    drawing._motion._way.stateChanged.connect(lambda *states: began.append(states))
     CHANGES[change](moving)
-    until(lambda: on_its_way(moving))
-    until(lambda: not on_its_way(moving) and settled(moving.session))
+    until(lambda: began and not on_its_way(moving) and settled(moving.session))
     assert seen(moving) == there(moving)
-    assert moving.network.drawing._motion.layout is moving.network.drawing._layout
+    assert drawing._motion.layout is drawing._layout
 
 
 def test_a_click_goes_where_a_neuron_will_be(moving):
