@@ -105,7 +105,8 @@ def film(
 
         if look.what == WINDOW:
             resize(window, look.size)
-        content = form.write(pictures(), look.rate)
+        with errors_raised(window.session):
+            content = form.write(pictures(), look.rate)
     write_atomically(out, content)
 
 

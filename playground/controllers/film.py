@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QSettings, QSize
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QSettings, QSize
 from PySide6.QtWidgets import QWidget
 
 from engine import Experiment
@@ -145,7 +145,7 @@ class _Making(QObject):
         if path is None or snapshot is None:
             return
         self._remember(dialog)
-        self._path, self._folder = path, TemporaryDirectory()
+        self._path, self._folder = path, TemporaryDirectory(ignore_cleanup_errors=True)
         dialog.show_progress(0)
         files = {name: Path(self._folder.name, file) for name, file in HANDED_OVER.items()}
         keeping, chosen, appearance = self._session.keeping, self._session.gate.chosen, self._appearance()
@@ -173,6 +173,10 @@ class _Making(QObject):
             "class": files["class"], "settings": files["settings"],
         }  # fmt: skip
         words = [f"--{name}={value}" for name, value in options.items()]
+        environment = QProcessEnvironment.systemEnvironment()
+        for name in ("TMPDIR", "TEMP", "TMP"):  # what it leaves when it is ended goes with the folder
+            environment.insert(name, str(files["run"].parent))
+        self._process.setProcessEnvironment(environment)
         self._process.start(sys.executable, [*PROGRAM, "film", str(files["run"]), *words, "--progress"])
 
     def _read(self) -> None:
@@ -184,8 +188,6 @@ class _Making(QObject):
             self._dialog.show_progress(int(done), int(count))
 
     def _finish(self, code: int, status: QProcess.ExitStatus) -> None:
-        if self._folder is None:
-            return  # cancelled
         if status is QProcess.ExitStatus.NormalExit and not code:
             self._tidy()
             self._session.notices.show(Notice("info", exports.SAVED(file=self._path.name)))
@@ -208,9 +210,10 @@ class _Making(QObject):
     def _end(self) -> None:
         """End the other program, if it still runs: the dialog is closed."""
         self._copying.end()
-        self._tidy()
+        self._process.blockSignals(True)  # no film is no news here
         self._process.kill()
         self._process.waitForFinished(END_MS)
+        self._tidy()
 
     def _tidy(self) -> None:
         if self._folder is not None:

@@ -1,5 +1,6 @@
 """A film is made beside the window, of the run as it was, and can be given up at any time."""
 
+import tempfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -101,20 +102,27 @@ def test_the_last_picture_of_a_film_of_the_window_is_what_its_class_sees(window,
 def slow(monkeypatch, tmp_path):
     """Another program in place of ours: it says that it has taken one of three pictures, and waits."""
     script = tmp_path / "slow.py"
-    script.write_text("import sys, time\nprint('1 3', flush=True)\ntime.sleep(600)\n")
+    script.write_text(
+        "import tempfile, time\ntempfile.mkdtemp(prefix='left-')\nprint('1 3', flush=True)\ntime.sleep(600)\n"
+    )
     monkeypatch.setattr(film, "PROGRAM", (str(script),))
 
 
 @pytest.mark.usefixtures("slow")
-def test_it_tells_how_far_it_is_and_cancel_ends_it(window, dialog, asked):
+def test_it_tells_how_far_it_is_and_cancel_ends_it_and_leaves_nothing(
+    window, dialog, asked, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     control(dialog, "film.save").click()
     bar, process = dialog.findChild(QProgressBar), dialog.findChild(QProcess)
     until(lambda: bar.value() == 1)
     assert (bar.maximum(), bar.text()) == (3, "1 of 3 pictures")
+    assert list(tmp_path.glob("*/left-*"))
     control(dialog, "film.cancel").click()
     assert process.state() is QProcess.ProcessState.NotRunning
     until(lambda: is_gone(window))
     assert not list(asked.parent.iterdir())
+    assert not list(tmp_path.glob("**/left-*"))
 
 
 @pytest.mark.usefixtures("slow", "asked")
