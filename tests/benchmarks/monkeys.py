@@ -1,8 +1,9 @@
 """Let monkeys loose on the window: thousands of random acts from printed seeds, each in its own process.
 
 Usage: python tests/benchmarks/monkeys.py [--seeds 20] [--actions 10000] [--first 1] [--only 7,9]
-Nothing may go wrong: no exception, no warning, no message from Qt, no input that takes five seconds, no
-control that shows another experiment than the session has, none that sticks out, no thread or window left.
+Nothing may go wrong: no exception, no warning, no message from Qt, no input that takes the window's thread
+five seconds of a processor, no control that shows another experiment than the session has, none that sticks
+out, no thread or window left.
 Memory is read at rest, with the same small experiment open, every 500 acts: it is flat where the second half
 of a run adds less than 5 %, and less than 1 MB for each 1,000 acts, to what is allocated, judged by the
 medians of its quarters. What is resident is told as well; it has gaps in it, and swings.
@@ -30,7 +31,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "playground"))
 
 EVERY = 500  # acts between two readings
-LONGEST = 5.0  # seconds that one key, click or drop may take
+LONGEST = 5.0  # seconds of a processor that one key, click or drop may take in the window's thread
 HANG = 60.0  # seconds without an act after which the process is ended, with all its stacks
 HALF, SLOPE = 0.05, 1.0  # what the second half may add: a share, and megabytes for each 1,000 acts
 REMEMBERED = 40  # last acts that are told when something goes wrong

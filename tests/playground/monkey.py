@@ -296,7 +296,7 @@ class Monkey:
         """Do something; return what it was."""
         self.rng = rng = random.Random(f"{self.seed}/{number}")
         acts, weights = zip(*self._kinds, strict=True)
-        self._acted = self._since = time.monotonic()
+        self._acted, self._since = time.monotonic(), time.thread_time()
         self.longest, self._held = 0.0, []
         self._helper.start()
         try:
@@ -312,8 +312,8 @@ class Monkey:
         return what
 
     def _note(self):
-        """Note how long the window has taken for one input."""
-        now = time.monotonic()
+        """Note how much of a processor the window has taken for one input, however busy the machine is."""
+        now = time.thread_time()
         self.longest, self._since = max(self.longest, now - self._since), now
 
     def check(self):
