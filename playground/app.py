@@ -221,10 +221,10 @@ class _FirstFrame(QObject):
 
 
 def quiet_offscreen() -> None:
-    """Print Qt's messages, except the complaint that a picture has no window manager."""
+    """Print Qt's messages, except those by which a picture has no window manager to size or raise it."""
 
     def report(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if "propagateSizeHints" not in text:
+        if not text.startswith("This plugin does not support"):
             streams.tell(text)
 
     qInstallMessageHandler(report)

@@ -29,7 +29,7 @@ class Stage(QWidget):
     """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(None, Qt.WindowType.Tool)  # any other window would close a list that is open
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setUpdatesEnabled(False)  # it is painted when it is drawn, and only then

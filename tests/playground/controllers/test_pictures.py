@@ -10,6 +10,7 @@ from lane_states import race, side_by_side
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine import DataSpec, LayerSpec, NetworkSpec
@@ -166,6 +167,16 @@ def test_no_window_comes_up_meanwhile(window, what):
     QApplication.instance().removeEventFilter(watch)
     assert all(shown)
     assert window.isActiveWindow()
+
+
+@pytest.mark.parametrize("what", DOUBLES)
+def test_a_list_that_is_open_stays_open_meanwhile(window, what):
+    combo = control(window, "network.output")
+    QTest.mouseClick(combo, Qt.MouseButton.LeftButton)
+    until(combo.view().isVisible)
+    picture_of(window, what, How())
+    assert combo.view().isVisible()
+    combo.hidePopup()
 
 
 # -- what they show ------------------------------------------------------------------------------
