@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -32,10 +33,18 @@ from playground.widgets.runs.side_by_side import SideBySide
 if TYPE_CHECKING:
     from playground.files.run_library import RunRow
 
-HAND, BEFORE = "hand", "before"  # the run in hand, and the one that was when this was opened
+HAND, BEFORE = "hand", "before"  # the run in hand, and what runs begin with that were
 L2, USUAL_L2 = "training.l2", 0.03
 PAUSE_MS = 150  # of choosing, after which the runs start again
 SIDES = "AB"
+
+
+class Known(NamedTuple):
+    """A run to choose from, besides the one in hand."""
+
+    label: str
+    experiment: Experiment
+    changed: bool  # while it trained
 
 
 class Compare(QObject):
@@ -61,7 +70,8 @@ class Compare(QObject):
         self.page: LanesPage | None = None
         self._pages: dict[type[LanesPage], LanesPage] = {}
         self._hand, self._hand_changed = session.experiment, False  # the latter while it trained
-        self._kept: dict[str, RunRow] = {}  # runs that were chosen in the table
+        self._known: dict[str, Known] = {}
+        self._numbers = itertools.count()
         self._sides = (Contender(HAND), Contender(HAND))
         self._alike, self._differs = True, ""
         self._race: Race | None = None
@@ -187,7 +197,6 @@ class Compare(QObject):
 
     def open_side_by_side(self) -> None:
         """Show the run in hand beside itself, with one setting changed."""
-        self._keep_hand(self._session.experiment)
         changed = Contender(HAND, L2, 0.0 if self._session.experiment.training.l2 else USUAL_L2)
         self._sides = Contender(HAND), changed if L2 in self._settings() else Contender(HAND)
         self._show_both()
@@ -199,7 +208,8 @@ class Compare(QObject):
         key = HAND
         if row is not None:
             key = row.key
-            self._kept[key] = row
+            label = texts.kept_name(title_of(row), row.epoch)
+            self._known[key] = Known(label, row.experiment, row.changes > 0)
         sides = list(self._sides)
         sides[SIDES.index(side)] = Contender(key)
         self._sides = sides[0], sides[1]
@@ -213,13 +223,14 @@ class Compare(QObject):
         self._begin_both()
 
     @property
+    def _chosen(self) -> set[str]:
+        """The runs on both sides."""
+        return {one.run for one in self._sides}
+
+    @property
     def _runs(self) -> dict[str, str]:
         """The runs to choose from, and what they are called."""
-        runs = {HAND: texts.IN_HAND()}
-        if any(one.run == BEFORE for one in self._sides):
-            runs[BEFORE] = texts.BEFORE()
-        kept = {key: texts.kept_name(title_of(row), row.epoch) for key, row in self._kept.items()}
-        return runs | kept
+        return {HAND: texts.IN_HAND()} | {key: one.label for key, one in self._known.items()}
 
     def _settings(self) -> tuple[str, ...]:
         """Return the settings that may be changed."""
@@ -228,6 +239,9 @@ class Compare(QObject):
 
     def _offer(self, *_: object) -> None:
         page = self._pages.get(SideBySide)
+        self._known = {
+            key: one for key, one in self._known.items() if key in self._chosen or not key.startswith(BEFORE)
+        }
         if isinstance(page, SideBySide):
             self._show_choices(page)
 
@@ -237,15 +251,15 @@ class Compare(QObject):
 
     def _keep_hand(self, experiment: Experiment) -> None:
         """Keep what is compared where the run in hand becomes another one."""
-        if self.page is not None and experiment != self._hand:
-            self._sides = tuple(replace(one, run=BEFORE) if one.run == HAND else one for one in self._sides)  # type: ignore[assignment]
+        before, self._hand = self._hand, experiment
+        if isinstance(self.page, SideBySide) and experiment != before and HAND in self._chosen:
+            key = f"{BEFORE}/{next(self._numbers)}"
+            self._known[key] = Known(texts.BEFORE(), before, self._hand_changed)
+            first, second = (replace(one, run=key) if one.run == HAND else one for one in self._sides)
+            self._sides = first, second
             self._offer()
-            return
-        self._hand = experiment
 
     def _choose_run(self, side: int, key: str) -> None:
-        if key == HAND:
-            self._hand = self._session.experiment
         self._choose(side, replace(self._sides[side], run=key))
 
     def _choose_setting(self, side: int, name: str) -> None:
@@ -280,15 +294,14 @@ class Compare(QObject):
         self._begin_both()
 
     def _base(self, one: Contender) -> Experiment:
-        return self._hand if one.run in (HAND, BEFORE) else self._kept[one.run].experiment
+        return self._hand if one.run == HAND else self._known[one.run].experiment
 
     def _is_changed(self, one: Contender) -> bool:
         """Return whether the run of a side was changed while it trained: it starts here without that."""
-        if one.run in self._kept:
-            return self._kept[one.run].changes > 0
+        if one.run in self._known:
+            return self._known[one.run].changed
         snapshot = self._session.snapshot
-        if one.run == HAND and snapshot is not None:
-            self._hand_changed = bool(snapshot.curves.events)
+        self._hand_changed = snapshot is not None and bool(snapshot.curves.events)
         return self._hand_changed
 
     def _experiment(self, one: Contender) -> Experiment:

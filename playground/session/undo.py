@@ -254,6 +254,13 @@ def take_off(stack: QUndoStack, last: Undoable) -> None:
     stack.undo()
     if clean:
         stack.setClean()
+    _take_off_refused(stack)
+
+
+def _take_off_refused(stack: QUndoStack) -> None:
+    """Take off what was refused, where it is last: Qt takes commands off at the end alone."""
+    while stack.index() and (last := stack.command(stack.index() - 1)) and last.isObsolete():
+        stack.undo()
 
 
 def _base_below(stack: QUndoStack, index: int) -> Points:
@@ -281,6 +288,4 @@ def take_back(stack: QUndoStack, revision: Revision, left: Experiment) -> None:
     commands = (stack.command(i) for i in reversed(range(stack.count())))
     refusing = (one for one in commands if isinstance(one, (Change, Undoable)))
     if revision.number and any(one.refuse(revision.number, left) for one in refusing):
-        # one below others goes when they are undone: Qt takes commands off at the end alone
-        while stack.index() and (last := stack.command(stack.index() - 1)) and last.isObsolete():
-            stack.undo()
+        _take_off_refused(stack)  # one below others goes when they are undone, or taken off

@@ -229,6 +229,23 @@ def test_either_becomes_the_run_in_hand_and_undo_brings_back_the_other(window):
     assert snapshot.epoch >= 5
 
 
+def test_the_run_that_was_open_stays_what_it_was_beside_the_one_that_is(window, page):
+    rate = window.session.experiment.training.learning_rate
+    choose(window, "compare.b_setting", "")
+
+    def rates():
+        return [lane.snapshot.experiment.training.learning_rate for lane in there(window).lanes]
+
+    for new in (0.1, 0.2):
+        window.session.edit("training.learning_rate", "training", learning_rate=new)
+        at_rest(window.session)
+        choose(window, "compare.b_run", "hand")
+        until(lambda: page.title.text().startswith("Differs: Learning rate η only"))
+        until(lambda new=new: rates() == [rate, new])
+    names = [control(window, f"compare.{side}_run").currentText() for side in "ab"]
+    assert names == ["The run that was open", "The open run"]
+
+
 def test_the_clock_can_go_by_seconds(window, page):
     choose(window, "compare.clock", ClockUnit.SECONDS.name)
     click(window, "compare.play")

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from hands import PATIENCE, SMALL, at_rest, trained
+from hands import PATIENCE, SMALL, at_rest, trained, until
 
 from playground.classroom.choice import Classroom
 from playground.files.run_library import RunLibrary
 from playground.session.session import Session
 from playground.texts import changes, undo
+from playground.worker.commands import GoTo
 
 OTHER = replace(SMALL, seed=5)
 
@@ -89,6 +90,15 @@ def test_one_that_is_gone_changes_nothing_and_says_so(kept):
     assert (at_rest(session).key, session.experiment) == (run, OTHER)
     assert session.undo_stack.count() == count
     assert changes.NOT_OPENED(why=changes.NO_SUCH_RUN()) in told
+
+
+def test_one_that_is_gone_leaves_no_step_of_undo_below_a_way_that_led_nowhere(kept):
+    session, _ = kept
+    count = session.undo_stack.count()
+    session.openings.run("gone", SMALL)
+    session.time.go(GoTo())  # before the answer has come
+    until(lambda: session.settled and not session.time.is_going)
+    assert (session.undo_stack.count(), session.experiment) == (count, OTHER)
 
 
 def test_a_class_that_may_not_change_the_data_may_not_open_it(kept):
