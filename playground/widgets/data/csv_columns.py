@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from engine import DataSpec
 from playground.files.points.guess import ColumnChoice, Guess
 from playground.files.table import Sheet
-from playground.style.scaling import fit
+from playground.style.scaling import LARGE, fit, scale
 from playground.style.sizes import SPACING
 from playground.texts import tables as texts
 from playground.texts.names import axis_names, class_name
@@ -48,11 +48,11 @@ class ColumnPicks(QWidget):
             fit(layout.setSpacing, SPACING)
         x1, x2, label, test = self._picks.values()
         names = (*axis_names(DataSpec()), "", "", "")
-        longest = len(texts.ALL_ONE_CLASS(name=class_name(DataSpec(), 0)))
-        for name, pick in self._picks.items():
+        for pick in self._picks.values():
             # names may be long: they are cut short rather than make the dialog wider than the screen
             pick.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            pick.setMinimumContentsLength(longest if name == "label" else CHARACTERS)
+            pick.setMinimumContentsLength(CHARACTERS)
+        fit(self._widen_label)
         for k, (name, control) in enumerate(zip(names, (x1, x2, label, self._kind, test), strict=True)):
             control.chosen.connect(lambda _: self.chosen.emit())
             grid.addWidget(caption_of(control, name), 0, k)
@@ -61,6 +61,11 @@ class ColumnPicks(QWidget):
         for switch in self.switches.values():
             switch.clicked.connect(lambda _: self.chosen.emit())
             whole.addWidget(switch)
+
+    def _widen_label(self) -> None:
+        """Have room for the longest thing to say of labels; Qt reckons with the widest letters."""
+        longest = len(texts.ALL_ONE_CLASS(name=class_name(DataSpec(), 0)))
+        self._picks["label"].setMinimumContentsLength(longest * 2 // 3 if scale() >= LARGE else longest)
 
     def show_sheet(self, sheet: Sheet, guess: Guess) -> None:
         """Offer the columns of a sheet; those that only count or name its rows come last."""

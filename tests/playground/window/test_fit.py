@@ -122,6 +122,17 @@ def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
     assert window.notices.isVisible()
 
 
+def test_with_large_text_what_a_table_is_read_as_is_not_scrolled_sideways(open_window):
+    window = shown(open_window, text=200, experiment=Experiment())
+    enter(window, "csv")
+    dialog = control(window, "csv")
+    dialog.resize(1216, 760)  # what a screen of this size has room for
+    settle()
+    assert dialog.findChild(Whole).horizontalScrollBar().maximum() == 0
+    assert not clipped(dialog)
+    leave()
+
+
 def test_large_text_leaves_the_ledger_three_rows(open_window):
     window = shown(open_window, text=200)
     window.views.show("maths")
