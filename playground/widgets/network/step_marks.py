@@ -18,6 +18,7 @@ from playground.widgets.network.travel import Travel
 
 DIMMED = 0.66  # how much of the panel covers what has nothing to do with the chosen place
 RING = 6.0  # pixels around the neurons of a layer
+BESIDE = 17.0  # of the frame, to the right of outputs that have the markers of their classes there
 
 
 class StepMarks:
@@ -99,6 +100,8 @@ class StepMarks:
         top, bottom = column.rectangles[0], column.rectangles[-1]
         place = QRectF(top.united(bottom)).adjusted(-air, -air, air, 2.0 * air)
         place.setBottom(min(place.bottom(), layout.bottom))
+        if column is layout.columns[-1] and column.width > 1:
+            place.setRight(column.right + real(BESIDE))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.accent), real(2.0)))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -75,7 +75,7 @@ class HealthMarks(PixelOverlay):
     def _draw_band(
         self, painter: QPainter, plane: QTransform, frame: QRectF, low: float, high: float
     ) -> None:
-        """Draw the usual range, with its name on the left."""
+        """Draw the usual range, with its name in the middle: curves end at a side, with theirs."""
         top, bottom = (place(plane, 0.0, y).y() for y in (high, low))
         band = QRectF(frame.left(), top, frame.width(), bottom - top)
         shade = QColor(self.colours.muted)
@@ -87,7 +87,6 @@ class HealthMarks(PixelOverlay):
         metrics, text = painter.fontMetrics(), texts.USUAL()
         room = QRectF(0.0, 0.0, metrics.horizontalAdvance(text), LABEL * metrics.height())
         room.moveCenter(band.center())
-        room.moveLeft(band.left() + real(8.0))
         back = QColor(self.colours.panel)
         back.setAlphaF(BACKING)
         painter.fillRect(room.adjusted(-real(3.0), 0.0, real(3.0), 0.0), back)
