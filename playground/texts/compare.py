@@ -43,9 +43,7 @@ SECONDS = Text("seconds of training")
 EPOCHS_CLOCK = Text("Epochs")
 EPOCHS_TIP = Text("Both have always trained the same number of epochs.")
 SECONDS_CLOCK = Text("Seconds")
-SECONDS_TIP = Text(
-    "Both have always trained for the same time: what costs more per epoch gets fewer of them."
-)
+SECONDS_TIP = Text("Both have always trained for the same time: the one whose epochs take longer gets fewer.")
 FIGURES = (  # the longest first
     Text("training loss {train} · test loss {test}"),
     Text("train {train} · test {test}"),
@@ -83,7 +81,7 @@ RACE_TO = Text("{what}: which is first with a {part} below {loss}?")
 RACE_OF = Text("{what}")
 FIRST = Text("First: {letter} {name}, at epoch {epoch:,} ({time})")
 SHARED = Text("First together: {letters}, at epoch {epoch:,}")
-NOBODY = Text("None of them is there yet")
+NOBODY = Text("None is there yet")
 FIRST_MARK = Text("1st: {name}")
 TILE = Text("{name}: {state}")
 KINDS = {
@@ -101,9 +99,9 @@ RACE_INTRO = Text(
     "The same data, the same starting weights, one setting different. All train at once on one clock."
 )
 CHOSEN_VALUES = Text("{n:,} of at most {most:,} runs", one="One run: choose at least two")
-TOO_MANY = Text("{n:,} are chosen: at most {most:,} fit")
+TOO_MANY = Text("{n:,} chosen: at most {most:,} can race")
 TOO_FEW = Text("Choose at least two")
-NOT_A_RATE = Text("“{text}” is no learning rate above 0 and at most {high:g}")
+NOT_A_RATE = Text("“{text}” is not a learning rate: type numbers above 0 and at most {high:g}")
 
 
 def kept_name(name: str, epoch: int) -> str:

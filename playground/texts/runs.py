@@ -26,7 +26,7 @@ LOSS_LINE = Text("{title}: {epochs}, training loss {train}, test loss {test}")
 NO_RUNS = Text("Runs appear here as you train.")
 NO_RUNS_WHY = Text("Each is kept with its settings, curves and weights, to compare or to open again.")
 NOTHING_FOUND = Text("No run has all of these words.")
-NO_STARS = Text("No run with a star has all of these words.")
+NO_STARS = Text("No starred run found.")
 READING = Text("Reading the runs…")
 UNREADABLE = Text("made by a newer version")
 
@@ -37,7 +37,7 @@ CURVE_TIP = Text("Training loss, and test loss dashed, by epoch, on a logarithmi
 STAR_TIP = Text("A run with a star is never removed to make room.")
 PICTURE_TIP = Text("The output at the end of the run.")
 WHEN, WHEN_TIP = Text("Began"), Text("When training began.")
-DIFFERS_TIP = Text("{label}: these runs differ in it.")
+DIFFERS_TIP = Text("{label}: it differs between these runs.")
 ALIKE_TIP = Text("{label}: the same in all these runs.")
 FIGURES = {
     "test_loss": (Text("Test loss"), Text("Average loss on the test points at the end of the run.")),
@@ -45,7 +45,7 @@ FIGURES = {
         Text("Accuracy"),
         Text(
             "The share of test points classified correctly at the end of the run;"
-            " of values, R²: the share of their variance that is explained."
+            " for regression, R²: the share of the variance that is explained."
         ),
     ),
     "best_loss": (
@@ -116,8 +116,8 @@ SORTS = {
         Text("highest accuracy"),
         Text("The run with the highest test accuracy, or R², is at the top."),
     ),
-    "best_loss": (Text("lowest best loss"), Text("The run whose loss was ever lowest is at the top.")),
-    "epoch": (Text("longest"), Text("The run that was trained for most epochs is at the top.")),
+    "best_loss": (Text("lowest best loss"), Text("The run that reached the lowest loss is at the top.")),
+    "epoch": (Text("longest"), Text("The run that was trained for the most epochs is at the top.")),
     "name": (Text("name"), Text("By name, from A to Z; runs without a name come last.")),
 }
 SORT = Text("Sort")

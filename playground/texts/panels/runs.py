@@ -13,7 +13,7 @@ RUNS: dict[str, ControlWords] = {
     "runs.only_starred": ControlWords("With a star only", "Show only runs that have a star.", text="Starred"),
     "runs.sort": ControlWords("Sort runs", "Which run is at the top. A click on a heading sorts by it, too."),
     "runs.name": ControlWords(
-        "Name", "What you call this run. Without a name, it is called after its data and layers."
+        "Name", "What you call this run. Without a name, it is named after its data and layers."
     ),
     "runs.note": ControlWords("Note", "What you expected, and what you saw."),
     "runs.star": ControlWords("Star", "A run with a star is never removed to make room. (*)", text="Star"),
@@ -36,8 +36,8 @@ RUNS: dict[str, ControlWords] = {
     ),
     "runs.more": ControlWords(
         "More about runs",
-        "A page about the selected runs, a table or one file of them to hand in, runs from a file. Without a "
-        "selection, all that are listed.",
+        "Make a page, a table or one file of the selected runs; without a selection, of all that are listed. "
+        "Add runs from a file.",
         text="More",
     ),
     "runs_page.title": ControlWords("Title", "The heading of the page."),
@@ -94,18 +94,16 @@ RUNS: dict[str, ControlWords] = {
     "compare.readout": ControlWords("Readout", "The losses of all the runs at one moment."),
     # -- race
     "race.what": ControlWords("What is raced", "The one setting in which the runs of the race differ."),
-    "race.rates": ControlWords(
-        "Learning rates", "The rates that are raced, separated by spaces. Each is one run."
-    ),
+    "race.rates": ControlWords("Learning rates", "The rates to race, separated by spaces: one run for each."),
     "race.with_goal": ControlWords(
         "Goal",
-        "The first run with so low a loss wins: on test points, or on training points where there are no "
-        "others. Without a goal the runs train until you pause them.",
+        "The first run whose test loss is this low wins; without test points, the training loss counts. "
+        "Without a goal, the runs train until you pause them.",
         text="First with a loss below",
     ),
     "race.goal": ControlWords("Loss of the goal", "How low the loss has to be."),
     "race.clock": ControlWords(
-        "Clock", "By epochs each run has learned as often as the others; by seconds, for as long."
+        "Clock", "By epochs, all runs have trained equally often; by seconds, equally long."
     ),
     "race.start": ControlWords("Start the race", "Train all of them at once; the open run waits."),
     "race.cancel": ControlWords("Cancel", "Leave everything as it is."),

@@ -178,12 +178,12 @@ def test_rates_are_typed_in_any_form_and_each_counts_once(ask):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("0.1 fast", "“fast” is no learning rate"),
+        ("0.1 fast", "“fast” is not a learning rate"),
         ("0.1 -1", "“-1” is no"),
         ("0", "“0” is no"),
         ("0.1", "Choose at least two"),
         ("", "Choose at least two"),
-        (" ".join(str(k) for k in range(1, 11)), "10 are chosen: at most 8"),
+        (" ".join(str(k) for k in range(1, 11)), "10 chosen: at most 8"),
     ],
 )
 def test_what_cannot_be_raced_is_said_and_does_not_start(ask, typed, said):
