@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import ROOT
+from hands import PATIENCE
 from keeper import content, main
 
 from playground.files.run_library import RunLibrary
@@ -43,7 +44,7 @@ def killed(path, chance):
     """Let programs keep runs in one library, kill them, and return what they said to be kept."""
     them = [started(path) for _ in range(TOGETHER)]
     for process, heard in them:
-        heard.poll(30)
+        heard.poll(PATIENCE)
         time.sleep(chance.random() * 0.01)
         process.kill()
     said = [one for _, heard in them for one in everything(heard)]
