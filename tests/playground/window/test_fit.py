@@ -2,7 +2,7 @@
 
 import pytest
 from clipping import all_windows, clipped
-from hands import SMALL, control, press, until
+from hands import SMALL, control, places_at_rest, press, until
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -127,7 +127,7 @@ def test_with_large_text_what_a_table_is_read_as_is_not_scrolled_sideways(open_w
     enter(window, "csv")
     dialog = control(window, "csv")
     dialog.resize(1216, 760)  # what a screen of this size has room for
-    settle()
+    places_at_rest(dialog)
     assert dialog.findChild(Whole).horizontalScrollBar().maximum() == 0
     assert not clipped(dialog)
     leave()
@@ -136,11 +136,13 @@ def test_with_large_text_what_a_table_is_read_as_is_not_scrolled_sideways(open_w
 def test_large_text_leaves_the_ledger_three_rows(open_window):
     window = shown(open_window, text=200)
     window.views.show("maths")
-    until(lambda: window.session.snapshot.get(Ledger) is not None)
-    settle()
     tree = window.findChild(LedgerTree)
-    rows = [tree.visualRect(tree.model().index(k, 0)) for k in range(3)]
-    assert all(tree.viewport().rect().contains(row) for row in rows)
+
+    def has_room(k):
+        row = tree.visualRect(tree.model().index(k, 0))
+        return not row.isEmpty() and tree.viewport().rect().contains(row)
+
+    until(lambda: window.session.snapshot.get(Ledger) is not None and all(map(has_room, range(3))))
     assert not window.findChild(MathsPanel).chooser._line.isVisible(), "the first row says it"
 
 
@@ -148,23 +150,23 @@ def test_large_text_has_room_for_the_runs_and_for_what_compares_them(open_window
     window = shown(open_window, text=200)
     window.views.show("runs")
     whole, details = window.findChild(Whole), window.runs.details
-    settle()
+    places_at_rest(window)
     assert whole.horizontalScrollBar().maximum() == 0
     assert details.isVisible()
     control(window, "runs.side_by_side").click()
-    settle()
+    places_at_rest(window)
     assert whole.horizontalScrollBar().maximum() == 0
     assert not details.isVisible(), "no run can be selected: the table is not in sight"
     outputs = [control(window, f"compare.{side}_output") for side in "ab"]
     assert all(one.visibleRegion().boundingRect().height() >= 100 for one in outputs)
     tab = control(window, "runs.pages")
     tab.setCurrentIndex(0)
-    settle()
+    places_at_rest(window)
     assert details.isVisible()
     tab.setCurrentIndex(1)
     window.appearance.choose_size(100)
     window.resize(1280, 800)
-    settle()
+    places_at_rest(window)
     assert details.isVisible(), "below all, where it keeps its place"
 
 
@@ -203,18 +205,17 @@ def test_large_text_leaves_out_the_numbers_of_points_where_that_saves_a_line(ope
 def test_large_text_leaves_the_plot_of_many_classes_its_room(open_window):
     window = shown(open_window, text=200, experiment=STATES["classes"].experiment)
     plot, legend = window.boundary, window.boundary._legend
-    assert [text for *_, text in legend._rows] == [*"012345", "train", "test"]
+
+    def comes_to(names, least):
+        top, bottom = plot.viewport.span()
+        return [text for *_, text in legend._rows] == [*names, "train", "test"] and bottom - top >= least
+
+    until(lambda: comes_to("012345", 120))
     assert "class 5" in legend.toolTip()
-    top, bottom = plot.viewport.span()
-    assert bottom - top >= 120
     window.drawing.toggle()
-    settle()
-    assert [text for *_, text in legend._rows] == ["train", "test"], "what one draws with shows the classes"
-    top, bottom = plot.viewport.span()
-    assert bottom - top >= 60
+    until(lambda: comes_to("", 60))  # what one draws with shows the classes
     window.drawing.toggle()
-    settle()
-    assert [text for *_, text in legend._rows] == [*"012345", "train", "test"]
+    until(lambda: comes_to("012345", 120))
 
 
 @pytest.mark.parametrize("text", TEXT_SIZES)
