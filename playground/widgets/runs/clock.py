@@ -1,7 +1,7 @@
 """One Play for several runs: the clock that they share, and what moves it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from playground.observers.lanes import ClockUnit, Lanes
 from playground.style import icons, sizes
@@ -57,6 +57,8 @@ class ClockBar(QWidget):
         self.log = Switch("compare.log")
         self.time = QLabel()
         self.time.setProperty("role", "strong")
+        # it has what is left: nothing moves as the numbers grow
+        self.time.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         fit(self._grid.setHorizontalSpacing, sizes.TIGHT)

@@ -140,15 +140,17 @@ class LanesPage(QWidget):
         beside, way = self.width() >= px(BESIDE), QBoxLayout.Direction
         self._grid.addWidget(self._aside, *((0, 1) if beside else (1, 0)))
         self._ways.setDirection(way.TopToBottom if beside else way.LeftToRight)
-        width = max(px(ASIDE), round(ASIDE_SHARE * self.width()) if beside else 0)
+        on_line = self.clock.width_on_line <= self.width()
+        self.clock.arrange(3 if beside else 1 if on_line else 2)
+        width = px(ASIDE)
+        if beside:
+            width = max(width, self.clock.minimumSizeHint().width(), round(ASIDE_SHARE * self.width()))
         self._controls.setFixedWidth(width)
         self._aside.setMaximumWidth(width if beside else WIDEST)
         if beside:
             self._column.insertWidget(self._column.count() - 1, self.clock)
         else:  # in sight, even where the rest is scrolled
             self._whole.addWidget(self.clock)
-        on_line = self.clock.width_on_line <= self.width()
-        self.clock.arrange(3 if beside else 1 if on_line else 2)
         self.curves.setMinimumHeight(px(LOW))
         self._fix_height()
 

@@ -223,6 +223,26 @@ def test_own_points_are_looked_at_where_they_are(page):
     assert looked[-1][0][0].area == lane.snapshot.frame
 
 
+# -- the clock -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [760, 900, 1300])
+def test_no_button_of_the_clock_is_narrower_than_its_words(page, width):
+    clock = page.clock
+    before = page.width()
+    page.window().resize(width, 700)
+    until(lambda: page.width() != before)
+    buttons = (clock.play, clock.step, clock.reset)
+    until(lambda: all(one.width() >= one.sizeHint().width() for one in buttons))
+
+
+def test_nothing_gets_wider_as_the_clock_counts(page):
+    page.show_lanes(lanes_of(lane_of(), lane_of()))
+    least = page.clock.minimumSizeHint()
+    page.show_lanes(replace(lanes_of(lane_of(), lane_of()), time=1e12))
+    assert page.clock.minimumSizeHint() == least
+
+
 # -- the keys --------------------------------------------------------------------------------------
 
 
