@@ -30,6 +30,7 @@ NOT_TESTED_NOW = Text("With fewer than {n} points, all are for training: none is
 UNDONE = Text("Undone: the network has its old shape and weights again.")
 RESTORED = Text("Undone: training is back at epoch {epoch:,}, with its weights.")
 GONE = Text("That run can't be brought back: too old, or too big to keep.")
+NO_SUCH_NEURON = Text("the network has no such neuron now")
 NO_SUCH_RUN = Text("this run is no longer in the library")
 DAMAGED_RUN = Text("what is kept of this run is damaged")
 OPENED_RUN = Text("Opened as it was at epoch {epoch:,}. Training it further makes another run of it.")

@@ -1,6 +1,8 @@
 """Changes of a run while it lives: of its experiment, a neuron, a weight, a mask. No Qt."""
 
+from engine.base.checks import SpecError
 from playground.observers.events import EventKind, are_comparable, changes, progress_of
+from playground.texts.changes import NO_SUCH_NEURON
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter
 from playground.worker.revision import Revision
 from playground.worker.run import Run
@@ -50,7 +52,17 @@ def revise(run: Run, revision: Revision, busy: bool, back: tuple[Removal, ...] |
 
 
 def remove_neuron(run: Run, command: RemoveNeuron, busy: bool) -> None:
-    """Remove one neuron of a network that has learned; the revision follows."""
+    """Remove one neuron of a network that has learned; the revision follows.
+
+    Raises
+    ------
+    SpecError
+        If there is no such neuron: the run may have been on its way to a moment of another network.
+    """
+    if command.layer + 1 >= len(run.trainer.network.layers) or not _has(
+        run, command.layer, command.neuron, 0
+    ):
+        raise SpecError(NO_SUCH_NEURON(), field="neuron", value=command.neuron)
     before, here, branch = run.trainer.experiment, progress_of(run.trainer), run.branching()
     run.removed.note_neuron(command.revision.number, run.trainer, command.layer, command.neuron)
     run.trainer.remove_neuron(command.layer, command.neuron)

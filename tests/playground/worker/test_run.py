@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hands import SMALL
 
 from engine import DataSpec, Experiment, LayerSpec, NetworkSpec, Trainer, TrainSpec
+from engine.base.checks import SpecError
 from playground.observers.events import EventKind
+from playground.texts.changes import NO_SUCH_NEURON
 from playground.worker.changing import remove_neuron, revise, set_mask, set_parameter
 from playground.worker.commands import RemoveNeuron, SetMask, SetParameter
 from playground.worker.revision import Revision
@@ -90,6 +93,17 @@ def test_a_layer_a_neuron_a_weight_and_a_mask_are_events():
     kinds = [EventKind.LAYERS, EventKind.WIDTH, EventKind.WEIGHT, EventKind.MASK]
     assert [one.kind for one in events] == kinds
     assert events[2].arguments["after"] == 0.25
+
+
+@pytest.mark.parametrize(("layer", "neuron"), [(2, 0), (1, 3), (5, 0)])
+def test_a_neuron_that_is_not_there_is_not_removed(layer, neuron):
+    run = Run(Trainer(SMALL), 1)
+    run.train(1, None, lambda: False)
+    before, count = run.trainer.network.parameters.copy(), run.record.count
+    with pytest.raises(SpecError, match=NO_SUCH_NEURON()):
+        remove_neuron(run, RemoveNeuron(Revision(SMALL, keep=True, number=2), layer, neuron), busy=False)
+    assert np.array_equal(run.trainer.network.parameters, before)
+    assert (run.record.count, run.removed.kept) == (count, {})
 
 
 def test_a_loss_that_is_changed_leaves_a_gap_after_the_last_epoch_that_had_the_old_one():
