@@ -69,7 +69,7 @@ def runs_of(window):
 # name -> (the state, what of the window is shown, the window's size)
 PICTURES = {
     "window": ("trained", window_of, (1024, 768)),
-    "network": ("weight", network_of, (1100, 768)),
+    "network": ("weight", network_of, (1240, 768)),
     "output": ("probe", output_of, (1500, 900)),
     "lines": ("build-gradients", network_of, (1100, 768)),
     "maths": ("maths-weight", maths_of, (1500, 900)),
