@@ -45,6 +45,7 @@ LITERALS = {
     "playground render": "how a program is called",
     "playground report": "how a program is called",
     "Build Dependencies": "a key of numpy's",
+    "This plugin does not support": "how Qt begins what nobody needs to read",
 }
 TAG = re.compile(r"<[^>]*>")
 
