@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from hands import at_last, until
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from playground.style.palette import LIGHT
 from playground.widgets.plots.axis import Axis
@@ -27,11 +27,6 @@ class Paints(QObject):
         return False
 
 
-def process(turns=8):
-    for _ in range(turns):
-        QApplication.processEvents()
-
-
 @pytest.fixture
 def plot(show):
     one = show(Plot("plot.loss", "x", "y", 60))
@@ -42,7 +37,6 @@ def plot(show):
     one.add(lines)
     one.add(LaneMarks())
     one.view_box.setRange(xRange=(0, 10), yRange=(0, 10), padding=0)
-    process()
     return one
 
 
@@ -50,9 +44,10 @@ def test_a_change_of_the_range_is_painted_once(plot):
     paints = []
     Paints(plot.viewport()).painted.connect(lambda: paints.append(1))
     for k in range(1, 4):
+        before = at_last(lambda: len(paints))
         plot.view_box.setRange(xRange=(0, 10 + k), yRange=(0, 10 + 2 * k), padding=0)
-        process()
-        assert len(paints) == k
+        until(lambda before=before: len(paints) > before)
+        assert at_last(lambda: len(paints)) == before + 1
 
 
 def test_an_axis_is_drawn_again_only_where_its_own_numbers_change(plot, monkeypatch):
@@ -63,13 +58,16 @@ def test_an_axis_is_drawn_again_only_where_its_own_numbers_change(plot, monkeypa
         return draw(axis, painter)
 
     ticks = [[(0.0, "0"), (5.0, "5")]]
-    plot.axes["left"].setTicks(ticks)
-    process()
     monkeypatch.setattr(Axis, "generateDrawSpecs", noted)
+    plot.axes["left"].setTicks(ticks)
+    at_last(lambda: len(drawn))
+    drawn.clear()
     plot.axes["left"].setTicks([list(ticks[0])])
     plot.view_box.setRange(xRange=(0, 20), yRange=(0, 10), padding=0)
-    process()
+    until(lambda: drawn)
+    at_last(lambda: len(drawn))
     assert drawn == ["bottom"]
     plot.axes["left"].setTicks(None)
-    process()
+    until(lambda: len(drawn) > 1)
+    at_last(lambda: len(drawn))
     assert drawn == ["bottom", "left"]
