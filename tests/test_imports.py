@@ -4,6 +4,7 @@ Import-linter checks the layers of folders; this checks every module, and names 
 """
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,13 +32,16 @@ def imported(source: str) -> Iterator[str]:
                 yield inside if inside in MODULES else str(node.module)
 
 
-IMPORTS = {
-    name: sorted({one for one in imported(path.read_text(encoding="utf-8")) if one in MODULES})
-    for name, path in MODULES.items()
-}
+@functools.cache  # and not while tests are collected, which every worker does
+def imports() -> dict[str, list[str]]:
+    """Return the names of the modules that each module imports."""
+    return {
+        name: sorted({one for one in imported(path.read_text(encoding="utf-8")) if one in MODULES})
+        for name, path in MODULES.items()
+    }
 
 
-def circle_in(imports: dict[str, list[str]]) -> list[str]:
+def circle_in(graph: dict[str, list[str]]) -> list[str]:
     """Return the modules of one circle, the first one again at the end; nothing where there is none."""
     done: set[str] = set()
 
@@ -45,17 +49,17 @@ def circle_in(imports: dict[str, list[str]]) -> list[str]:
         if name in path:
             return [*path[path.index(name) :], name]
         if name not in done:
-            for one in imports[name]:
+            for one in graph[name]:
                 if found := follow(one, [*path, name]):
                     return found
             done.add(name)
         return []
 
-    return next((found for name in sorted(imports) if (found := follow(name, []))), [])
+    return next((found for name in sorted(graph) if (found := follow(name, []))), [])
 
 
 def test_no_module_imports_what_imports_it():
-    circle = circle_in(IMPORTS)
+    circle = circle_in(imports())
     assert not circle, "a circle of imports: " + " → ".join(circle)
 
 
@@ -67,4 +71,4 @@ def test_a_circle_is_named():
 
 def test_every_module_is_looked_at():
     assert {"engine", "engine.losses", "playground.__main__", "playground.window.main_window"} <= set(MODULES)
-    assert "engine.base.recipes" in IMPORTS["engine.losses"]
+    assert "engine.base.recipes" in imports()["engine.losses"]

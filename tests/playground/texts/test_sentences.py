@@ -1,6 +1,7 @@
 """What a person reads stands in texts and nowhere else; each text takes its arguments, and is used."""
 
 import ast
+import functools
 import re
 from importlib import import_module
 from pathlib import Path
@@ -12,11 +13,11 @@ import playground
 from playground.texts.text import ControlWords, Text
 
 ROOT = Path(playground.__file__).parent
-SOURCES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in sorted(ROOT.rglob("*.py"))}
+FILES = [str(path.relative_to(ROOT)) for path in sorted(ROOT.rglob("*.py"))]
 # the modules of texts, as in `panels.data`, with their files
 TEXTS = {
     ".".join(Path(path).with_suffix("").parts[1:]): path
-    for path in SOURCES
+    for path in FILES
     if path.startswith("texts/") and not path.endswith("__init__.py")
 }
 # files in which words that stand beside each other are no sentence, and why
@@ -48,6 +49,11 @@ LITERALS = {
     "This plugin does not support": "how Qt begins what nobody needs to read",
 }
 TAG = re.compile(r"<[^>]*>")
+
+
+@functools.cache  # and not while tests are collected, which every worker does
+def tree_of(path: str) -> ast.AST:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
 
 def not_read(tree: ast.AST) -> set[ast.AST]:
@@ -83,9 +89,9 @@ def sentences(tree: ast.AST) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in SOURCES if not name.startswith("texts")])
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("texts")])
 def test_no_sentence_stands_outside_texts(name):
-    found = [text for text in sentences(SOURCES[name]) if text not in LITERALS]
+    found = [text for text in sentences(tree_of(name)) if text not in LITERALS]
     assert bool(found) == (name in EXCEPTIONS), found
 
 
@@ -134,13 +140,16 @@ def arguments(text: str) -> set[str]:
 
 def constants(module: str) -> dict[str, object]:
     """The words that a module of texts has itself, by their names."""
-    stored = ast.walk(SOURCES[TEXTS[module]])
+    stored = ast.walk(tree_of(TEXTS[module]))
     own = {node.id for node in stored if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     values = vars(import_module(f"playground.texts.{module}"))
     return {name: values[name] for name in own if name.isupper() and words_in(values.get(name))}
 
 
-EVERY = {(module, name): value for module in TEXTS for name, value in constants(module).items()}
+@functools.cache
+def every() -> dict[tuple[str, str], object]:
+    """Return all words for people, by their modules and names."""
+    return {(module, name): value for module in TEXTS for name, value in constants(module).items()}
 
 
 @pytest.mark.parametrize("module", TEXTS)
@@ -166,7 +175,9 @@ def test_what_is_in_several_words_is_a_text():
 
 
 def test_titles_have_no_dashes():
-    titles = [text.text for (_, name), value in EVERY.items() if "TITLE" in name for text in texts_in(value)]
+    titles = [
+        text.text for (_, name), value in every().items() if "TITLE" in name for text in texts_in(value)
+    ]
     assert len(titles) > 5
     assert [text for text in titles if re.search("[–—]", text)] == []
 
@@ -174,10 +185,11 @@ def test_titles_have_no_dashes():
 def used() -> set[tuple[str, str]]:
     """The module and name of every text that some other line of the program uses."""
     found = set()
-    for path, tree in SOURCES.items():
+    for path in FILES:
+        tree = tree_of(path)
         modules, names = {}, {}
         if path.startswith("texts/"):
-            names = {name: (module, name) for module, name in EVERY if TEXTS[module] == path}
+            names = {name: (module, name) for module, name in every() if TEXTS[module] == path}
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "playground.texts":
                 modules |= {one.asname or one.name: one.name for one in node.names}
@@ -197,4 +209,4 @@ def used() -> set[tuple[str, str]]:
 
 
 def test_every_text_is_used():
-    assert EVERY.keys() - used() == set()
+    assert every().keys() - used() == set()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence
 
 from playground.texts.speeds import FULL
 
-ACTIONS, USUAL_SEED = 300, 20261126
+ACTIONS, USUAL_SEED = 200, 20261126
 
 
 @pytest.fixture
