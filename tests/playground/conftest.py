@@ -215,14 +215,19 @@ def open_window(application, settings):
     """Open windows as `create_window(experiment)` does; they are in front, and show epoch 0.
 
     The first is made before there is a style sheet, as in the program: it takes two thirds of the time.
+    A text size is remembered from before: to change that of a window takes as long as to open another.
     """
     from hands import bring_to_front
+    from PySide6.QtCore import QCoreApplication, QEvent
 
     from playground.app import create_window
+    from playground.style import palette, scaling, style_sheet
 
     opened = []
 
-    def open_one(experiment=None):
+    def open_one(experiment=None, text=None):
+        if text is not None:
+            settings.setValue("text_size", text)
         if not opened:
             application.setStyleSheet("")
             application.setProperty("sheet", None)
@@ -235,6 +240,11 @@ def open_window(application, settings):
         window.close()
         window.deleteLater()
         window.session.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if scaling.change(scaling.USUAL):  # what is shown by itself has the usual size again
+        application.setStyleSheet("")
+        application.setProperty("sheet", None)
+        style_sheet.prepare(application, palette.LIGHT)
 
 
 @pytest.fixture

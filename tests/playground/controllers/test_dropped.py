@@ -43,50 +43,49 @@ def drop_text(window, text):
     drop_data(window, data)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", texts.PICTURE),
-        ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0", texts.PICTURE),
-        ("a.bmp", b"BM\x36\0\0\0\0\0\0\0", texts.PICTURE),
-        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", texts.PDF),
-        ("a.zip", zipped("notes.txt"), texts.ARCHIVE),
-        ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), texts.DOCUMENT),
-        ("a.xlsx", b"PK\x03\x04" + bytes(40), texts.DAMAGED_ARCHIVE),
-        ("a.npz", zipped("x.npy"), texts.NUMPY),
-        ("a.npy", b"\x93NUMPY\x01\0v\0", texts.NUMPY),
-        ("a.pkl", b"\x80\x04\x95\0\0\0\0", texts.PICKLE),
-        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", texts.PICTURE),
-        ("a.html", b"<!DOCTYPE html><html>1,2,0</html>", partial(tables.WEB_PAGE, source="a.html")),
-        ("a", b"\x7fELF\2\1\1\0", texts.PROGRAM),
-    ],
+KINDS = (
+    ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", texts.PICTURE),
+    ("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0", texts.PICTURE),
+    ("a.bmp", b"BM\x36\0\0\0\0\0\0\0", texts.PICTURE),
+    ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", texts.PDF),
+    ("a.zip", zipped("notes.txt"), texts.ARCHIVE),
+    ("a.docx", zipped("[Content_Types].xml", "word/document.xml"), texts.DOCUMENT),
+    ("a.xlsx", b"PK\x03\x04" + bytes(40), texts.DAMAGED_ARCHIVE),
+    ("a.npz", zipped("x.npy"), texts.NUMPY),
+    ("a.npy", b"\x93NUMPY\x01\0v\0", texts.NUMPY),
+    ("a.pkl", b"\x80\x04\x95\0\0\0\0", texts.PICKLE),
+    ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", texts.PICTURE),
+    ("a.html", b"<!DOCTYPE html><html>1,2,0</html>", partial(tables.WEB_PAGE, source="a.html")),
+    ("a", b"\x7fELF\2\1\1\0", texts.PROGRAM),
 )
-def test_a_file_that_is_no_table_says_what_it_is(window, tmp_path, name, content, kind):
-    path = tmp_path / name
-    path.write_bytes(content)
-    assert drop(window, path)
-    until(lambda: kind() in notice(window))
-    assert name in notice(window)
-    assert csv_dialog_of(window) is None
-    assert window.session.experiment == SMALL
+DAMAGED = {
+    "a.npstate": b"PK\x03\x04damaged",
+    "b.json": b"{",
+    "c.json": b"",
+    "d.csv": b"",
+    "e.txt": b"to be or not",
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.npstate", b"PK\x03\x04damaged"),
-        ("b.json", b"{"),
-        ("c.json", b""),
-        ("d.csv", b""),
-        ("e.txt", b"to be or not"),
-    ],
-)
-def test_a_damaged_file_says_so(window, tmp_path, name, content):
-    path = tmp_path / name
-    path.write_bytes(content)
-    assert drop(window, path)
-    until(lambda: name in notice(window))
-    assert "\n" not in notice(window)
+def test_a_file_that_is_no_table_says_what_it_is(window, tmp_path):
+    for name, content, kind in KINDS:
+        path = tmp_path / name
+        path.write_bytes(content)
+        window.notices.clear()
+        assert drop(window, path)
+        until(lambda kind=kind: kind() in notice(window))
+        assert name in notice(window)
+        assert csv_dialog_of(window) is None
+        assert window.session.experiment == SMALL
+
+
+def test_a_damaged_file_says_so(window, tmp_path):
+    for name, content in DAMAGED.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        assert drop(window, path)
+        until(lambda name=name: name in notice(window))
+        assert "\n" not in notice(window)
     assert window.session.experiment == SMALL
 
 

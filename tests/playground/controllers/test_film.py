@@ -17,7 +17,6 @@ from playground.classroom.lesson import Lesson
 from playground.controllers import film
 from playground.controllers.pictures import How, picture_of_window
 from playground.observers.ledger import AskLedger
-from playground.style import scaling
 
 
 @pytest.fixture
@@ -63,13 +62,6 @@ def test_the_film_has_the_pictures_that_were_asked_for_while_the_window_stays_wh
     assert (window.session.snapshot.epoch, window.session.snapshot.run) == (before.epoch, before.run)
 
 
-@pytest.fixture
-def usual_size_afterwards():
-    yield
-    scaling.change(scaling.USUAL)
-
-
-@pytest.mark.usefixtures("usual_size_afterwards")
 @pytest.mark.parametrize("asked", ["f.apng"], indirect=True)
 def test_the_last_picture_of_a_film_of_the_window_is_what_its_class_sees(window, asked, settings):
     """With its text size, its view and all that it chose there."""

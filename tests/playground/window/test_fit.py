@@ -41,15 +41,8 @@ from playground.window.workspace import Workspace
 
 KEY = Qt.Key
 SIZES = ((1024, 712), (1024, 768), (1280, 720), (1280, 800), (1366, 768), (960, 1040), (1920, 1080))
-LARGE = [text for text in TEXT_SIZES if text >= 150]
 DATA = {one.name for one in controls().values() if one.group == "data"}
 TRAINING = {name for name in controls() if name.startswith("training.")}
-
-
-@pytest.fixture(autouse=True)
-def usual_size_afterwards():
-    yield
-    scaling.change(100)
 
 
 def settle():
@@ -62,8 +55,7 @@ def settle():
 
 
 def shown(open_window, size=(1280, 800), text=100, experiment=SPIRAL):
-    window = open_window(experiment)
-    window.appearance.choose_size(text)
+    window = open_window(experiment, text)
     window.resize(*size)
     settle()
     assert window.size().toTuple() == size
@@ -88,6 +80,83 @@ def tab(window, index):
     settle()
 
 
+# -- every text size: one window is asked for all of it -----------------------------------------------
+
+
+@pytest.mark.parametrize("text", TEXT_SIZES)
+def test_at_every_text_size_all_is_in_sight_and_only_what_is_long_scrolls(open_window, text):
+    window = shown(open_window, text=text)
+    nothing_scrolls_around_everything(window)
+    no_scroll_bar_is_nested_in_another(window)
+    plots_stay_plots(window)
+    data_and_training_are_tabs(window, text >= 150)
+    if text >= 150:
+        each_tab_shows_its_panel_and_nothing_else_moves(window)
+    what_scrolls_upright_is_not_cut_at_its_sides(window)
+    the_pages_of_the_mathematics_scroll_and_the_window_does_not(window)
+
+
+def nothing_scrolls_around_everything(window):
+    whole = window.findChild(Whole)
+    assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0
+    for panel in window.workspace.panels:
+        if panel.isVisible():
+            assert window.rect().contains(place(panel)), type(panel).__name__
+    assert window.notices.isVisible()
+
+
+def no_scroll_bar_is_nested_in_another(window):
+    areas = [one for one in window.findChildren(QAbstractScrollArea) if one.isVisible()]
+    scrolling = [
+        area for area in areas if {area.verticalScrollBar(), area.horizontalScrollBar()} & {*bars(window)}
+    ]
+    for area in scrolling:
+        assert not [other for other in scrolling if other is not area and other.isAncestorOf(area)]
+
+
+def plots_stay_plots(window):
+    for plot in (window.boundary._plot, window.loss._plot):
+        assert plot.height() >= 110
+    assert window.boundary._plot.view_box.height() >= 120
+
+
+def data_and_training_are_tabs(window, folded):
+    assert control(window, "window.side").isVisible() == folded
+    assert window.data.isVisible()
+    assert window.training.isVisible() != folded
+
+
+def each_tab_shows_its_panel_and_nothing_else_moves(window):
+    others = [window.transport, window.network, window.boundary, window.output, window.notices]
+    before = [place(one) for one in others]
+    for index, (seen, other) in enumerate(((window.data, window.training), (window.training, window.data))):
+        tab(window, index)
+        assert seen.isVisible()
+        assert not other.isVisible()
+        assert [place(one) for one in others] == before
+    tab(window, 0)
+
+
+def what_scrolls_upright_is_not_cut_at_its_sides(window):
+    for panel in (window.data, window.training):
+        if not panel.isVisible():
+            tab(window, 1)
+        area = panel.findChild(QScrollArea)
+        assert area.widget().width() <= area.viewport().width(), panel.accessibleName()
+
+
+def the_pages_of_the_mathematics_scroll_and_the_window_does_not(window):
+    enter(window, "maths")
+    panel = window.workspace.findChild(MathsPanel)
+    for page in PAGES:
+        panel.open_page(page.name)
+        settle()
+        whole = window.findChild(Whole)
+        assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0, page.name
+    bar = window.output.bar
+    assert bar.sizeHint().width() <= window.output.width(), "every tab is in sight"
+
+
 # -- the window -------------------------------------------------------------------------------------
 
 
@@ -109,17 +178,6 @@ def test_every_control_is_seen_whole_without_scrolling(open_window, size):
         assert window.rect().contains(place(one)), one.objectName()
         if not isinstance(one, QAbstractScrollArea):  # its viewport covers it
             assert one.visibleRegion().boundingRect() == one.rect(), one.objectName()
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_large_text_needs_no_scroll_bar_around_everything(open_window, text):
-    window = shown(open_window, text=text)
-    whole = window.findChild(Whole)
-    assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0
-    for panel in window.workspace.panels:
-        if panel.isVisible():
-            assert window.rect().contains(place(panel)), type(panel).__name__
-    assert window.notices.isVisible()
 
 
 def test_with_large_text_what_a_table_is_read_as_is_not_scrolled_sideways(open_window):
@@ -220,41 +278,11 @@ def test_large_text_leaves_the_plot_of_many_classes_its_room(open_window):
 
 @pytest.mark.parametrize("text", TEXT_SIZES)
 def test_a_window_for_a_class_needs_no_more_width_than_a_small_screen_has(open_window, text):
-    window = open_window(STATES["class-watch-only"].experiment)
-    window.appearance.choose_size(text)
+    window = open_window(STATES["class-watch-only"].experiment, text)
     window.resize(1272, 796)  # within a frame
     enter(window, "class-watch-only")
     settle()
     assert window.findChild(Whole).horizontalScrollBar().maximum() == 0
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_no_scroll_bar_is_nested_in_another(open_window, text):
-    window = shown(open_window, text=text)
-    areas = [one for one in window.findChildren(QAbstractScrollArea) if one.isVisible()]
-    scrolling = [
-        area for area in areas if {area.verticalScrollBar(), area.horizontalScrollBar()} & {*bars(window)}
-    ]
-    for area in scrolling:
-        assert not [other for other in scrolling if other is not area and other.isAncestorOf(area)]
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_plots_stay_plots_in_large_text(open_window, text):
-    window = shown(open_window, text=text)
-    for plot in (window.boundary._plot, window.loss._plot):
-        assert plot.height() >= 110
-    assert window.boundary._plot.view_box.height() >= 120
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_what_scrolls_upright_is_never_cut_at_its_sides(open_window, text):
-    window = shown(open_window, text=text)
-    for panel in (window.data, window.training):
-        if not panel.isVisible():
-            tab(window, 1)
-        area = panel.findChild(QScrollArea)
-        assert area.widget().width() <= area.viewport().width(), panel.accessibleName()
 
 
 @pytest.mark.parametrize("text", TEXT_SIZES)
@@ -264,7 +292,12 @@ def test_own_points_are_not_cut_at_their_sides_either(open_window, text):
     assert area.widget().width() <= area.viewport().width()
 
 
-LOOKS = [((1280, 800), 150), ((1280, 800), 200), ((1024, 768), 100), ((960, 1040), 100)]
+LOOKS = [
+    ((1024, 768), 100),
+    ((960, 1040), 100),
+    ((1280, 800), 150),
+    ((1280, 800), 200),
+]  # in as few changes of text
 
 
 @pytest.mark.parametrize(
@@ -309,20 +342,6 @@ def test_no_text_of_a_dialog_is_clipped(open_window, name, text):
     for dialog in window.findChildren(QDialog):
         dialog.reject()
     settle()
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_the_pages_of_the_mathematics_scroll_and_the_window_does_not(open_window, text):
-    window = shown(open_window, text=text)
-    enter(window, "maths")
-    panel = window.workspace.findChild(MathsPanel)
-    for page in PAGES:
-        panel.open_page(page.name)
-        settle()
-        whole = window.findChild(Whole)
-        assert whole.verticalScrollBar().maximum() == whole.horizontalScrollBar().maximum() == 0, page.name
-    bar = window.output.bar
-    assert bar.sizeHint().width() <= window.output.width(), "every tab is in sight"
 
 
 def test_a_scroll_bar_with_nothing_to_scroll_is_not_seen(open_window):
@@ -397,26 +416,6 @@ def test_no_dash_is_written_beside_the_speed(window):
 
 
 # -- folding -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_data_and_training_fold_into_tabs_from_150_per_cent_on(open_window, text):
-    window = shown(open_window, text=text)
-    assert control(window, "window.side").isVisible() == (text >= 150)
-    assert window.data.isVisible()
-    assert window.training.isVisible() == (text < 150)
-
-
-@pytest.mark.parametrize("text", LARGE)
-def test_each_tab_shows_its_panel_and_nothing_else_moves(open_window, text):
-    window = shown(open_window, text=text)
-    others = [window.transport, window.network, window.boundary, window.output, window.notices]
-    before = [place(one) for one in others]
-    for index, (seen, other) in enumerate(((window.data, window.training), (window.training, window.data))):
-        tab(window, index)
-        assert seen.isVisible()
-        assert not other.isVisible()
-        assert [place(one) for one in others] == before
 
 
 def test_a_narrow_window_folds_where_the_line_has_no_room(open_window):

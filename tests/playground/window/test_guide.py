@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from commands import ROOT
-from hands import click, control, notice, plain, trained, until
+from hands import SMALL, click, control, notice, plain, trained, until
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QPushButton
@@ -50,13 +50,12 @@ def test_about_has_the_versions_of_everything(about):
     assert np.__version__ in said
 
 
-def test_about_is_no_higher_than_a_small_screen_in_the_largest_text(window):
-    window.appearance.choose_size(200)
+def test_about_is_no_higher_than_a_small_screen_in_the_largest_text(open_window):
+    window = open_window(SMALL, 200)
     window.guide.show_about()
     box = window.findChild(QMessageBox, "about")
     assert box.sizeHint().height() <= 768
     box.close()
-    window.appearance.choose_size(100)
 
 
 def test_about_copies_them(about, window):

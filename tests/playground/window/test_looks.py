@@ -29,11 +29,9 @@ TEXTS = (100, 150)
 
 
 @pytest.fixture(autouse=True)
-def usual_size_afterwards():
-    """A window that is opened takes on its own text size, but a widget by itself has the last one."""
+def left_afterwards():
     yield
     leave()
-    scaling.change(100)
 
 
 # -- whether a text has room -------------------------------------------------------------------------
@@ -61,9 +59,8 @@ def test_the_checker_finds_what_is_clipped(window):
 
 def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
     monkeypatch.setattr(axis, "thinned", lambda texts, **_: texts)
-    window = open_window(SPIRAL)
+    window = open_window(SPIRAL, 200)
     window.resize(*SIZES[0])
-    window.appearance.choose_size(200)
     places_at_rest(window)
     assert any("lies on" in found for found in clipped(window))
 
@@ -73,8 +70,7 @@ def test_the_checker_finds_numbers_that_touch(open_window, monkeypatch):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_nothing_moves_while_numbers_change(open_window, text):
-    window = open_window(SPIRAL)
-    window.appearance.choose_size(text)
+    window = open_window(SPIRAL, text)
     window.session.play(2)
     snapshot = at_rest(window.session)
     before = places_at_rest(window)
@@ -134,8 +130,7 @@ def test_a_tall_window_tears_no_hole_into_the_data_panel(window):
 @pytest.mark.parametrize("text", TEXTS)
 def test_own_points_leave_no_hole_in_the_data_panel(open_window, text):
     points = tuple((float(k % 5), float(k % 3), float(k % 2)) for k in range(40))
-    window = open_window(replace(SPIRAL, data=DataSpec(dataset="own", points=points)))
-    window.appearance.choose_size(text)
+    window = open_window(replace(SPIRAL, data=DataSpec(dataset="own", points=points)), text)
     places_at_rest(window)
     upper, lower = control(window, "data.standardise_values"), control(window, "data.test_fraction")
     apart = lower.mapTo(window, QPoint()).y() - upper.mapTo(window, upper.rect().bottomLeft()).y()
@@ -262,8 +257,7 @@ def test_every_size_derives_from_the_text_size():
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_headings_of_data_network_and_output_share_one_baseline(open_window, text):
-    window = open_window(SPIRAL)
-    window.appearance.choose_size(text)
+    window = open_window(SPIRAL, text)
     places_at_rest(window)
     words = {"DATA", "NETWORK", "OUTPUT"}
     named = [one for one in window.findChildren(QLabel) if one.text() in words and one.isVisible()]

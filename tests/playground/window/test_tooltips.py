@@ -1,7 +1,7 @@
 """Tooltips: the name in bold, what it does to learning, its formula; 340 px wide at most."""
 
 import pytest
-from hands import choose, control, plain, press, until
+from hands import SMALL, choose, control, plain, press, until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -57,8 +57,8 @@ def test_every_control_has_its_name_in_bold(window):
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])
-def test_no_tooltip_is_wider_than_it_may_be(window, percent):
-    window.appearance.choose_size(percent)
+def test_no_tooltip_is_wider_than_it_may_be(open_window, percent):
+    window = open_window(SMALL, percent)
     wide = 0
     for one in window.findChildren(QWidget):
         if one.toolTip():
@@ -66,7 +66,6 @@ def test_no_tooltip_is_wider_than_it_may_be(window, percent):
             assert label.width() <= px(TIP_WIDTH), one.objectName()
             wide += label.width() > 0.95 * px(TIP_WIDTH)
     assert wide > 20  # those of more than a line are all as wide
-    window.appearance.choose_size(100)
 
 
 def test_a_short_tooltip_is_one_line_of_its_own_width(window):

@@ -51,8 +51,7 @@ def show_maths(window):
     ("size", "percent"), [*((size, 100) for size in SIZES), ((1280, 800), 150), ((1920, 1080), 150)]
 )
 def test_what_is_at_the_right_above_and_below_never_moves(open_window, size, percent):
-    window = open_window(SMALL)
-    window.appearance.choose_size(percent)
+    window = open_window(SMALL, percent)
     window.resize(*size)
     until(lambda: window.width() == size[0])
     before = at_its_place(window)

@@ -60,7 +60,7 @@ def undo(window):
 
 
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
-def test_undo_brings_the_training_back_and_it_goes_on_to_the_same_bits(learned, slip):
+def test_undo_brings_the_training_back_after_a_redo_too_and_it_goes_on_to_the_same_bits(learned, slip):
     before = at_rest(learned.session)
     slip(learned)
     assert at_rest(learned.session).epoch == 0
@@ -70,21 +70,14 @@ def test_undo_brings_the_training_back_and_it_goes_on_to_the_same_bits(learned, 
     np.testing.assert_array_equal(back.get(Field).values, before.get(Field).values)
     np.testing.assert_array_equal(back.curves.train.values, before.curves.train.values)
     assert notice(learned) == changes.restored(30)
+    press(learned, KEY.Key_Y, CTRL)
+    assert at_rest(learned.session).epoch == 0
+    assert undo(learned).epoch == 30
     learned.session.play(5)
     alone = Trainer(SMALL)
     alone.run(epochs=35)
     assert at_rest(learned.session).metrics == alone.metrics()
     assert len(learned.session.snapshot.curves.train.values) == 36
-
-
-@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
-def test_redo_starts_again_and_undo_brings_it_back_once_more(learned, slip):
-    slip(learned)
-    at_rest(learned.session)
-    undo(learned)
-    press(learned, KEY.Key_Y, CTRL)
-    assert at_rest(learned.session).epoch == 0
-    assert undo(learned).epoch == 30
 
 
 def test_trainings_come_back_one_after_the_other(learned):

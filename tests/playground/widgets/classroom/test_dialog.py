@@ -211,13 +211,12 @@ def test_the_dialog_opens_beside_the_network(window, dialog):
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_the_dialog_is_on_the_screen_however_large_text_is(window, percent):
-    window.appearance.choose_size(percent)
+def test_the_dialog_is_on_the_screen_however_large_text_is(open_window, percent):
+    window = open_window(SMALL, percent)
     window.class_mode.choose()
     dialog = window.findChild(ClassDialog)
     assert window.screen().availableGeometry().contains(dialog.geometry())
     dialog.reject()
-    window.appearance.choose_size(100)
 
 
 # -- what there is to read ---------------------------------------------------------------------------
@@ -317,8 +316,8 @@ def test_a_lesson_of_one_long_word_is_wrapped_within_the_column(window, word):
 
 
 @pytest.mark.parametrize("size", [100, 200])
-def test_it_is_on_the_screen_in_full_screen_too(window, size):
-    window.appearance.choose_size(size)
+def test_it_is_on_the_screen_in_full_screen_too(open_window, size):
+    window = open_window(SMALL, size)
     for full in (False, True):
         if full:
             press(window, KEY.Key_F11)

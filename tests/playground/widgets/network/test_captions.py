@@ -142,8 +142,7 @@ def test_a_key_shows_what_the_lines_are(open_window, settings, colours, size):
 
 @pytest.mark.parametrize(("text", "longest"), [(100, 0), (150, 1), (200, 2)])
 def test_a_key_says_as_much_as_there_is_room_for(open_window, text, longest):
-    window = open_window(SMALL)
-    window.appearance.choose_size(text)
+    window = open_window(SMALL, text)
     key = control(window, "network.key")
     key.resize(430, key.height())
     assert key.shown_words()[longest] == ("blue +", "−", "larger")[longest]

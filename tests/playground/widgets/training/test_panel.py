@@ -242,20 +242,17 @@ def test_all_of_it_is_on_the_screen_or_comes_to_it_by_scrolling(opened):
     ("size", "text"),
     [((1024, 768), 100), ((960, 1040), 100), *(((1280, 800), text) for text in (100, 130, 150, 200))],
 )
-def test_it_leaves_network_and_output_in_sight(window, size, text):
+def test_it_leaves_network_and_output_in_sight(open_window, size, text):
+    window = open_window(SMALL, text)
     window.resize(*size)
-    window.appearance.choose_size(text)
-    try:
-        press(window, KEY.Key_T)
-        until(drawer_of(window).isVisible)
-        panels = (window.network, window.boundary, window.output)
-        until(lambda: all(window.rect().contains(in_window(window, one)) for one in panels))
-        drawer = in_window(window, drawer_of(window))
-        assert not any(drawer.intersects(in_window(window, one)) for one in panels)
-        click(window, "training.close")
-        assert not drawer_of(window).isVisible()
-    finally:
-        window.appearance.choose_size(100)
+    press(window, KEY.Key_T)
+    until(drawer_of(window).isVisible)
+    panels = (window.network, window.boundary, window.output)
+    until(lambda: all(window.rect().contains(in_window(window, one)) for one in panels))
+    drawer = in_window(window, drawer_of(window))
+    assert not any(drawer.intersects(in_window(window, one)) for one in panels)
+    click(window, "training.close")
+    assert not drawer_of(window).isVisible()
 
 
 def test_it_has_room_though_a_class_sees_no_data(window):
@@ -494,22 +491,18 @@ def test_a_regression_has_no_accuracy_to_stop_at(open_window):
 
 
 def test_where_text_is_large_the_drawer_stays_in_the_window_and_scrolls(open_window):
-    window = open_window(SMALL)
-    window.appearance.choose_size(200)
-    try:
-        press(window, Qt.Key.Key_T)
-        drawer = drawer_of(window)
-        until(drawer.isVisible)
-        place = QRect(drawer.mapTo(window, QPoint(0, 0)), drawer.size())
-        assert window.rect().contains(place)
-        control(window, "training.stop_patience_on").setFocus(Qt.FocusReason.TabFocusReason)
-        for _ in range(8):  # it scrolls to what Tab comes to
-            press(window, Qt.Key.Key_Backtab)
-            QApplication.processEvents()
-            one = QApplication.focusWidget()
-            assert one.visibleRegion().boundingRect().contains(one.rect().center()), one.objectName()
-    finally:
-        window.appearance.choose_size(100)
+    window = open_window(SMALL, 200)
+    press(window, Qt.Key.Key_T)
+    drawer = drawer_of(window)
+    until(drawer.isVisible)
+    place = QRect(drawer.mapTo(window, QPoint(0, 0)), drawer.size())
+    assert window.rect().contains(place)
+    control(window, "training.stop_patience_on").setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(8):  # it scrolls to what Tab comes to
+        press(window, Qt.Key.Key_Backtab)
+        QApplication.processEvents()
+        one = QApplication.focusWidget()
+        assert one.visibleRegion().boundingRect().contains(one.rect().center()), one.objectName()
 
 
 def test_the_drawer_opened_by_its_key_shows_where_the_focus_is(window):

@@ -170,27 +170,23 @@ def test_nothing_moves_for_it(open_window):
 
 @pytest.mark.parametrize(("size", "percent"), [((1280, 800), 100), ((1920, 1080), 100), ((1280, 800), 150)])
 def test_it_covers_nothing_that_can_be_changed(open_window, size, percent):
-    window = open_window(STEEP)
+    window = open_window(STEEP, percent)
     window.resize(*size)
-    window.appearance.choose_size(percent)
-    try:
-        diverge(window)
-        for step in (0, 60):
-            window.resize(size[0] + step, size[1] + step)
-            QApplication.processEvents()
-            place = QRect(panel(window).mapTo(window, QPoint(0, 0)), panel(window).size())
-            assert window.rect().contains(place)
-            for name in (
-                "data.dataset",
-                "network.add_layer",
-                "network.output",
-                "plot.view",
-                "transport.play",
-            ):
-                one = control(window, name)
-                assert not place.intersects(QRect(one.mapTo(window, QPoint(0, 0)), one.size())), name
-    finally:
-        window.appearance.choose_size(100)
+    diverge(window)
+    for step in (0, 60):
+        window.resize(size[0] + step, size[1] + step)
+        QApplication.processEvents()
+        place = QRect(panel(window).mapTo(window, QPoint(0, 0)), panel(window).size())
+        assert window.rect().contains(place)
+        for name in (
+            "data.dataset",
+            "network.add_layer",
+            "network.output",
+            "plot.view",
+            "transport.play",
+        ):
+            one = control(window, name)
+            assert not place.intersects(QRect(one.mapTo(window, QPoint(0, 0)), one.size())), name
 
 
 PLOTS = ("plot.boundary", "plot.bar", "plot.loss", "plot.curve")
