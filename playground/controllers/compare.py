@@ -33,7 +33,8 @@ from playground.widgets.runs.side_by_side import SideBySide
 if TYPE_CHECKING:
     from playground.files.run_library import RunRow
 
-HAND, BEFORE = "hand", "before"  # the run in hand, and what runs begin with that were
+HAND = "hand"  # the run in hand
+BEFORE = "before"  # begins the keys of runs that were in hand
 L2, USUAL_L2 = "training.l2", 0.03
 PAUSE_MS = 150  # of choosing, after which the runs start again
 SIDES = "AB"
@@ -69,7 +70,7 @@ class Compare(QObject):
         self._theme: Theme | None = None
         self.page: LanesPage | None = None
         self._pages: dict[type[LanesPage], LanesPage] = {}
-        self._hand, self._hand_changed = session.experiment, False  # the latter while it trained
+        self._hand = session.experiment
         self._known: dict[str, Known] = {}
         self._numbers = itertools.count()
         self._sides = (Contender(HAND), Contender(HAND))
@@ -254,7 +255,7 @@ class Compare(QObject):
         before, self._hand = self._hand, experiment
         if isinstance(self.page, SideBySide) and experiment != before and HAND in self._chosen:
             key = f"{BEFORE}/{next(self._numbers)}"
-            self._known[key] = Known(texts.BEFORE(), before, self._hand_changed)
+            self._known[key] = Known(texts.BEFORE(), before, self._is_hand_changed)
             first, second = (replace(one, run=key) if one.run == HAND else one for one in self._sides)
             self._sides = first, second
             self._offer()
@@ -298,11 +299,13 @@ class Compare(QObject):
 
     def _is_changed(self, one: Contender) -> bool:
         """Return whether the run of a side was changed while it trained: it starts here without that."""
-        if one.run in self._known:
-            return self._known[one.run].changed
+        return self._is_hand_changed if one.run == HAND else self._known[one.run].changed
+
+    @property
+    def _is_hand_changed(self) -> bool:
+        """Whether the run in hand, as it was shown last, was changed while it trained."""
         snapshot = self._session.snapshot
-        self._hand_changed = snapshot is not None and bool(snapshot.curves.events)
-        return self._hand_changed
+        return snapshot is not None and bool(snapshot.curves.events)
 
     def _experiment(self, one: Contender) -> Experiment:
         """Return what a side trains; where its change is not possible, ValueError says why."""

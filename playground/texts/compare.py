@@ -142,7 +142,7 @@ def start_words(shared: Sequence[bool] | None, changed: Sequence[str]) -> str:
     shared : sequence of bool or None
         Of each layer, whether its starting weights are the same; None where that was not asked for.
     changed : sequence of str
-        The letters of those that had been changed while they trained, which none of them is here.
+        The letters of the runs that were changed while they trained: here, they start without that.
     """
     said = [] if shared is None else [alike_words(shared)]
     if changed:

@@ -211,6 +211,18 @@ def test_so_are_those_of_the_open_run_unless_they_were_made_at_its_start(window)
     until(lambda: page.note.text().endswith("Changes made while A trained are left out."))
 
 
+def test_a_weight_set_beside_the_page_is_left_out_of_the_run_that_was_open(window, page):
+    session = window.session
+    session.play(2)
+    at_rest(session)
+    session.by_hand.set_parameter(0, 0, 0, 0.5, before=0.0)
+    at_rest(session)
+    session.edit("training.learning_rate", "training", learning_rate=0.2)
+    at_rest(session)
+    choose(window, "compare.b_setting", "")
+    until(lambda: page.note.text().endswith("Changes made while A and B trained are left out."))
+
+
 @pytest.mark.usefixtures("page")
 def test_either_becomes_the_run_in_hand_and_undo_brings_back_the_other(window):
     window.session.play(3)
