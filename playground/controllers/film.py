@@ -46,7 +46,7 @@ USUAL = {"what": "output", "theme": "light", "rate": "20"}
 HANDED_OVER = {"run": f"run{SUFFIX}", "class": "class.json", "settings": "settings.ini"}
 KEPT_SECONDS = 20.0  # how long it may take until the last epoch is kept
 PAUSE_SECONDS = 0.1  # between two looks whether it is
-END_MS = 2000
+END_SECONDS = 2.0  # how long closing may wait for the other program to be gone
 OF_THE_SHELL = "playground:"  # begins each line that the other program says
 PROGRAM = () if getattr(sys, "frozen", False) else ("-m", "playground")
 
@@ -210,9 +210,9 @@ class _Making(QObject):
     def _end(self) -> None:
         """End the other program, if it still runs: the dialog is closed."""
         self._copying.end()
-        self._process.blockSignals(True)  # no film is no news here
+        self._process.blockSignals(True)  # that it ends is no failure to tell of
         self._process.kill()
-        self._process.waitForFinished(END_MS)
+        self._process.waitForFinished(round(1000 * END_SECONDS))
         self._tidy()
 
     def _tidy(self) -> None:

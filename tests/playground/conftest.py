@@ -17,6 +17,8 @@ SECONDS = (
         f"controllers.{name}.BRIEF_SECONDS"
         for name in ("export_files", "open_file", "own_points", "printing")
     ),
+    "controllers.film.END_SECONDS",
+    "controllers.film.KEPT_SECONDS",
     "controllers.gradient_check.LAST_SECONDS",
     "controllers.runs.LAST_SECONDS",
     "files.runs.database.WAIT_SECONDS",

@@ -165,7 +165,10 @@ def test_the_next_step_is_waited_for_at_one_stretch(monkeypatch):
         runner.submit(command)
     runner.begin()
     taken(runner.take_snapshot, lambda one: one.steps == 1)
-    taken(lambda: sorted(waits.current) == ["observing", "training"] or None)
+    taken(
+        waits.current.copy,
+        lambda now: now.keys() == {"observing", "training"} and (now["training"] or 0.0) > 100.0,
+    )
     begun = waits.begun
     for _ in range(20):
         assert runner.take_snapshot() is None
