@@ -239,8 +239,10 @@ class HardestPoints(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Share the width among the columns; where it is narrow, the plot shows where the point is,
-        and the rows stand in their order without numbers.
+        """Share the width among the columns.
+
+        Where it is narrow, coordinates are left out: the plot shows where the point is. Where it is narrower
+        still, so are the numbers of the rows, which stand in their order.
         """
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
         ways = self._model.shares, NARROW_SHARES
