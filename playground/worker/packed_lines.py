@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import asdict
 from typing import Any
 
@@ -99,7 +100,7 @@ class Unpacked:
         experiment = self._experiments.all[facts["experiment"]]
         parts = [self._part(length) for length in facts["lengths"]]
         dtype, of_order = map(np.dtype, facts["types"])
-        place = Place(*facts["place"])
+        place = Place(*map(operator.index, facts["place"]))  # what is no number must fail here
         named: dict[str, Any] = dict(zip(BYTES, parts, strict=False))
         packed = Packed(
             dtype=dtype,
@@ -111,7 +112,7 @@ class Unpacked:
             diverged=Divergence(**facts["diverged"]) if facts["diverged"] else None,
         )
         plain = {name: facts[name] for name in PLAIN} | {"place": place, "tally": Tally(*facts["tally"])}
-        plain["trained"] = float(facts["trained"])  # what is no number must fail here
+        plain["trained"] = float(facts["trained"])
         return Moment(
             **plain,
             experiment=experiment,
