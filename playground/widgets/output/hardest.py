@@ -26,7 +26,7 @@ from playground.observers.samples import Point
 from playground.observers.snapshot import Snapshot
 from playground.style import palette
 from playground.style.palette import Theme
-from playground.style.scaling import area, fit, px
+from playground.style.scaling import LARGE, area, fit, px, scale
 from playground.texts import old
 from playground.texts import output as texts
 from playground.texts.names import axis_names, class_label, loss_name, part_name
@@ -61,6 +61,7 @@ class Ranking(QAbstractTableModel):
         self.points: tuple[Point, ...] = ()
         self.muted = QColor(palette.LIGHT.muted)
         self.is_old = False  # whether a newer ranking is being computed
+        self.first = 0  # the first column in sight, whose heading says so
         self._problem, self._data, self._spans = Problem("binary", 2), DataSpec(), USUAL_SPANS
 
     def show_points(
@@ -82,7 +83,7 @@ class Ranking(QAbstractTableModel):
     def mark(self, is_old: bool) -> None:
         """Mark the ranking as old, or not."""
         self.is_old = is_old
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, self.first, self.first)
         if self.points:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.points) - 1, COLUMNS - 1))
 
@@ -107,7 +108,7 @@ class Ranking(QAbstractTableModel):
             return None
         heading = headings(self._data)[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return old.MARKED(figure=heading) if self.is_old and section == 0 else heading
+            return old.MARKED(figure=heading) if self.is_old and section == self.first else heading
         return literal(heading) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -242,11 +243,13 @@ class HardestPoints(Page):
         """Share the width among the columns.
 
         Where it is narrow, coordinates are left out: the plot shows where the point is. Where it is narrower
-        still, so are the numbers of the rows, which stand in their order.
+        still, and text is large, so are the numbers of the rows, which stand in their order.
         """
         room = self.table.width() - self.table.verticalScrollBar().sizeHint().width() - 4
         ways = self._model.shares, NARROW_SHARES
-        shares = next((one for one in ways if sum(self._needs(one)) <= room), NARROWEST_SHARES)
+        last = NARROWEST_SHARES if scale() >= LARGE else NARROW_SHARES
+        shares = next((one for one in ways if sum(self._needs(one)) <= room), last)
+        self._model.first = 0 if shares[0] else 1
         for k, share in enumerate(shares):
             self.table.setColumnHidden(k, not share)
         needs = self._needs(shares)
