@@ -39,7 +39,7 @@ FILM_FPS = Text("pictures a second, at most {most:g} (default {rate:g})")
 FILM_WHAT = Text("what it shows (default output)")
 FILM_SIZE = Text("WIDTHxHEIGHT (default 1280x800 for the window, {width}x{height} for a part of it)")
 FILM_CLASS = Text(
-    "an experiment file: show only what its class sees (default: as FILE says; a run says nothing)"
+    "an experiment file: show only what its class sees (default: that of FILE; a run has no class)"
 )
 FILM_SETTINGS = Text("an INI file: show the window with these settings, such as text_size=150")
 FILM_PROGRESS = Text("print the pictures that are taken, and how many there will be, a line each time")
