@@ -219,7 +219,7 @@ def attach(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def attach_to_read(connection: sqlite3.Connection, path: Path, busy: bool) -> None:
-    """Let a connection read a library that cannot be written, if it is one of this version.
+    """Let a connection read a library that cannot be written, if it is of no newer version.
 
     Nobody must write to it meanwhile, unless it is locked as usual: `busy` says that somebody does.
     """
@@ -231,7 +231,7 @@ def attach_to_read(connection: sqlite3.Connection, path: Path, busy: bool) -> No
             connection.execute("ATTACH ? AS file", (f"{path.absolute().as_uri()}?{way}",))
             with suppress(sqlite3.Error):
                 marks = _number(connection, "file.application_id"), _number(connection, "file.user_version")
-                if marks == (APPLICATION, VERSION):
+                if marks[0] == APPLICATION and marks[1] <= VERSION:
                     return
             detach(connection)
 

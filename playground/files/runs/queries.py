@@ -16,8 +16,7 @@ from playground.files.runs.encoding import SCALARS
 from playground.files.runs.values import PARTS, Found, KeptRun, RunQuery, RunRow
 
 MOST_AT_ONCE = 500  # keys in one statement
-COLUMNS = ", ".join(f'run."{name}"' for name in SCALARS)
-SOUGHT = ", ".join(f'"{name}"' for name in (*SCALARS, "experiment", "words", "said", "deleted"))
+SOUGHT = (*SCALARS, "experiment", "words", "said", "deleted")
 WORKED = "CASE worked WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
 TOGETHER = 200  # experiments in one row
 NOT_SORTED = ("spark",)
@@ -68,10 +67,17 @@ def _source(connection: Connection, schemas: Sequence[str]) -> str:
     """Return where runs are read: of a run in several databases the one in the last counts."""
     if len(schemas) > 1 and connection.execute("SELECT EXISTS (SELECT 1 FROM main.run)").fetchone()[0]:
         return (
-            f"(SELECT {SOUGHT} FROM file.run WHERE key NOT IN (SELECT key FROM main.run)"
-            f" UNION ALL SELECT {SOUGHT} FROM main.run)"
+            f"(SELECT {_columns(connection, 'file', SOUGHT)} FROM file.run"
+            f" WHERE key NOT IN (SELECT key FROM main.run) UNION ALL"
+            f" SELECT {_columns(connection, 'main', SOUGHT)} FROM main.run)"
         )
-    return f"{schemas[0]}.run"
+    return f"(SELECT {_columns(connection, schemas[0], SOUGHT)} FROM {schemas[0]}.run)"
+
+
+def _columns(connection: Connection, schema: str, names: Sequence[str]) -> str:
+    """Return what reads these columns of the runs; an earlier version had no column for some: NULL."""
+    there = {name for _, name, *_ in connection.execute(f"PRAGMA {schema}.table_info(run)")}
+    return ", ".join(f'"{name}"' if name in there else f'NULL AS "{name}"' for name in names)
 
 
 def _conditions(query: RunQuery) -> tuple[str, list[Any]]:
@@ -123,8 +129,8 @@ def rows(connection: Connection, schema: str, keys: Sequence[str]) -> Iterator[R
 
 def _rows(connection: Connection, schema: str, where: str, values: list[Any]) -> Iterator[RunRow]:
     statement = (
-        f"SELECT {COLUMNS}, experiment, content FROM {schema}.run LEFT JOIN {schema}.bulk"
-        f" ON bulk.id = run.bulk WHERE {where}"
+        f"SELECT {_columns(connection, schema, SCALARS)}, experiment, content"
+        f" FROM {schema}.run LEFT JOIN {schema}.bulk ON bulk.id = run.bulk WHERE {where}"
     )
     for *columns, settings, bulk in connection.execute(statement, values):
         try:

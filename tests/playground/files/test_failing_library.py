@@ -3,13 +3,14 @@
 import random
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
 from kept_runs import keys, run, same
 
 from playground.files.run_library import LibraryError, RunLibrary, RunQuery
-from playground.files.runs import connections, database
+from playground.files.runs import connections, database, salvage
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,12 @@ def of_two(path):
     library.put(run(1, name="mine", starred=True))
     library.put(run(2))
     library.close()
+
+
+def of_the_first_version(path):
+    """Make that library as the first version of the program did."""
+    of_two(path)
+    sql(path, "ALTER TABLE run DROP COLUMN test_r2", "PRAGMA user_version = 1")
 
 
 def sql(path, *statements):
@@ -348,15 +355,51 @@ def test_a_library_of_an_earlier_version_is_brought_up_to_date(path, monkeypatch
     ]
 
 
-def test_a_library_of_the_first_version_gets_what_came_later(path, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "STEPS", database.STEPS[:1])
-        patch.setattr(database, "VERSION", 1)
-        database.open_to_write(path).close()
+def test_a_library_of_the_first_version_gets_what_came_later(path):
+    of_the_first_version(path)
     library = RunLibrary(path)
     library.put(run(1, test_r2=0.5))
-    assert [row.test_r2 for row in library.rows(["run-1"])] == [0.5]
+    assert [row.test_r2 for row in library.rows(["run-1", "run-2"])] == [0.5, None]
     library.close()
+
+
+def test_a_library_of_the_first_version_that_may_not_be_changed_is_read(path, told, monkeypatch):
+    of_the_first_version(path)
+    before = path.read_bytes()
+    read_only(monkeypatch)
+    library = RunLibrary(path, told=told.append)
+    accuracy = RunQuery(sort="test_accuracy")
+    assert keys(library) == keys(library, accuracy) == ["run-2", "run-1"]
+    assert library.get("run-1").row.name == "mine"
+    library.put(run(3))
+    assert keys(library) == keys(library, accuracy) == ["run-3", "run-2", "run-1"]
+    assert told == ["Runs are kept only until the program closes: it may not be changed"]
+    library.close()
+    assert path.read_bytes() == before
+
+
+def test_what_can_be_read_of_a_library_of_the_first_version_is_brought_over(path, tmp_path):
+    of_the_first_version(path)
+    with closing(database.open_to_write(tmp_path / "new.sqlite")) as writer:
+        assert salvage.bring_over(path, writer) == 2
+    library = RunLibrary(tmp_path / "new.sqlite")
+    assert same(library.get("run-1"), run(1, name="mine", starred=True))
+    library.close()
+
+
+def test_four_programs_bring_a_library_up_to_date_at_once(path, monkeypatch):
+    monkeypatch.setattr(database, "WAIT_SECONDS", 20.0)
+    of_the_first_version(path)
+    libraries = [RunLibrary(path) for _ in range(4)]
+    threads = [threading.Thread(target=one.put, args=(run(10 + k),)) for k, one in enumerate(libraries)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.problem for one in libraries] == [""] * 4
+    for one in libraries:
+        one.close()
+    assert sql(path, "SELECT count(*) FROM run", "PRAGMA user_version") == [[(6,)], [(2,)]]
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(path, told, monkeypatch):
