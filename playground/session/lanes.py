@@ -189,11 +189,13 @@ class LanesSession(QObject):
             self._wanted = k, self._clock.ticket
 
     def _hand_over(self, lane: Lane) -> None:
-        snapshot = lane.snapshot
+        snapshot, session = lane.snapshot, self._session
         if snapshot.steps:
-            self._session.openings.run(snapshot.key, snapshot.experiment)
-        else:  # nothing of it is kept
-            self._session.openings.start(snapshot.experiment)
+            session.openings.run(snapshot.key, snapshot.experiment)
+        elif snapshot.experiment != session.experiment:  # nothing of it is kept
+            session.openings.start(snapshot.experiment)
+        else:
+            session.reset()
 
     # -- looking -----------------------------------------------------------------------------
 

@@ -303,6 +303,14 @@ def test_one_that_has_not_trained_yet_starts_afresh_in_hand(session, lanes):
     assert (session.experiment, session.undo_stack.isClean()) == (SMALL, True)
 
 
+def test_where_neither_has_trained_the_same_experiment_in_hand_leaves_nothing_to_undo(session, lanes):
+    opened(lanes)
+    lanes.in_hand(0)
+    at_rest(lanes)
+    until(lambda: session.settled)
+    assert (session.experiment, session.snapshot.epoch, session.undo_stack.count()) == (SMALL, 0, 0)
+
+
 def test_a_class_gets_nothing_in_hand_that_it_may_not_change(session, lanes):
     opened(lanes)
     lanes.step()
