@@ -74,6 +74,7 @@ class TimeTravel(QObject):
         self._is_over = False  # whether it does not belong to it any more, once one has arrived
         self._told, self._undone = True, False  # whether the arrival is told; whether undo leads there
         self.play_back = PlayBack(self, self._play_on, lambda: self.is_going)
+        self.play_back.changed.connect(self._forget_place)
 
     # -- going -------------------------------------------------------------------------------
 
@@ -132,6 +133,11 @@ class TimeTravel(QObject):
         if snapshot is None:
             return 0.0
         return place_of(snapshot) if self.goal is None else epoch_of(self.goal, snapshot)
+
+    def _forget_place(self, plays: bool) -> None:
+        """Say no longer where the run stood, once it is played back from there."""
+        if plays:
+            self._notices.withdraw(NoticeKind.TIME)
 
     def _start(self, goal: GoTo, snapshot: Snapshot) -> None:
         """Begin to go somewhere: as a step of undo, or as part of the last one."""

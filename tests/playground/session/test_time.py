@@ -15,7 +15,7 @@ from playground.observers.events import EventKind
 from playground.observers.history import History
 from playground.observers.timeline import Branch, Timeline
 from playground.session.gate import Gate
-from playground.session.notices import NoticeKind, Notices
+from playground.session.notices import Notice, NoticeKind, Notices
 from playground.session.time import TimeTravel
 from playground.session.undo import Undoable, push
 from playground.texts import time as texts
@@ -104,6 +104,17 @@ def test_it_goes_to_a_moment_and_pauses_there(player):
     assert not player.time.is_going
     assert player.told() == texts.IN_THE_PAST(epoch=40, end=100)
     assert player.notices.current.kind is NoticeKind.TIME
+
+
+def test_where_it_is_played_back_from_there_the_place_is_not_told_any_longer(player):
+    player.time.go(GoTo(epoch=40))
+    player.show(40)
+    player.time.play_back.start()
+    assert player.told() == "", "it moves on from there"
+    player.notices.show(Notice("info", "Saved."))
+    player.time.play_back.stop()
+    player.time.play_back.start()
+    assert player.told() == "Saved.", "nothing else is taken away"
 
 
 def test_of_requests_that_are_not_answered_only_the_newest_is_carried_out(player):
