@@ -18,6 +18,7 @@ LARGEST = 1e9  # smaller numbers are written out
 APART = 6.0, 1.0  # the least between two numbers: side by side, one above the other
 ROOM_FOR_TICK = 22.0, 64.0  # pixels from one tick to the next: upright, and across
 MOST_TICKS = 6.0  # however much room there is
+ONE_NUMBER = 0.75  # of a narrow axis across: ticks farther apart leave it without a number, as 0 has no room
 STEPS = 1.0, 2.0, 5.0, 10.0, 20.0  # between ticks, in tens
 CLOSE = 1.0 - 1e-9  # as good as exact
 FRAME = 4.0  # kept free for the frame of the focus
@@ -63,7 +64,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         most = min(max(size / real(ROOM_FOR_TICK[self.orientation == "bottom"]), 1.0), MOST_TICKS)
         least = abs(maxVal - minVal) / most
         decade = 10.0 ** math.floor(math.log10(least)) if least > 0.0 else 1.0
-        return [(next(step * decade for step in STEPS if step * decade >= least * CLOSE), 0.0)]
+        steps = [step * decade for step in STEPS]
+        k = next(k for k, step in enumerate(steps) if step >= least * CLOSE)
+        if self.orientation == "bottom" and k and steps[k] > ONE_NUMBER * abs(maxVal - minVal):
+            k -= 1
+        return [(steps[k], 0.0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """See `pyqtgraph.AxisItem.tickStrings`."""

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QRectF
 
+from playground.style.scaling import real
 from playground.widgets.plots.axis import Axis, thinned
 
 
@@ -24,6 +25,16 @@ def test_numbers_on_an_axis_are_written_as_elsewhere_in_the_window(values, spaci
 def test_an_upright_axis_writes_large_numbers_short():
     assert Axis("left").tickStrings([0.0, 1e6], 1.0, 1e6) == ["0", "1e6"]
     assert Axis("left").tickStrings([0.0, 1e5, 1.5e5], 1.0, 5e4) == ["0", "1e5", "1.5e5"]
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize("width", [100.0, 130.0, 170.0, 250.0, 600.0])
+def test_a_narrow_axis_has_a_number_besides_0(width):
+    axis = Axis("bottom")
+    for end in (10.0, 26.0, 4700.0, 5100.0, 5500.0, 9_900.0, 10_100.0, 19_900.0, 52_000.0):
+        [(spacing, _)] = axis.tickSpacing(0.0, end, width)
+        assert spacing <= 0.75 * end, "the number at the first tick has room before the end"
+        assert spacing >= 0.99 * end / max(width / real(25.0), 1.0), "ticks are not crowded"
 
 
 def texts_at(*places, size=20.0):
