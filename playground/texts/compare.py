@@ -41,9 +41,9 @@ LONG = Text("{seconds:,.1f} s")
 SHORT = Text("{milliseconds:.3g} ms")
 SECONDS = Text("seconds of training")
 EPOCHS_CLOCK = Text("Epochs")
-EPOCHS_TIP = Text("Both have always trained the same number of epochs.")
+EPOCHS_TIP = Text("The runs have always trained the same number of epochs.")
 SECONDS_CLOCK = Text("Seconds")
-SECONDS_TIP = Text("Both have always trained for the same time: the one whose epochs take longer gets fewer.")
+SECONDS_TIP = Text("The runs have always trained for the same time: one whose epochs take longer gets fewer.")
 FIGURES = (  # the longest first
     Text("training loss {train} · test loss {test}"),
     Text("train {train} · test {test}"),
@@ -59,7 +59,7 @@ EPOCH_AND_LOSS = (
 PREPARING = Text("Preparing…")
 NO_POINTS = Text("No points to learn from: add some in Build.")
 DIVERGED = Text("Diverged at epoch {epoch:,}")
-APPEARS = Text("Press Play: the losses appear here")
+APPEARS = Text("Press Play all: the losses appear here")
 TRAIN_OF = Text("{letter} train")
 TEST_OF = Text("{letter} test")
 PART_OF = {"test": Text("test loss"), "train": Text("training loss")}
