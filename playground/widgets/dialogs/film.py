@@ -14,7 +14,7 @@ from playground.texts import pictures
 from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption
 from playground.widgets.dialogs.choosing import Choosing, said
 
-SIZE = QSize(460, 10)  # as high as it needs
+WIDTH = 460
 WIDTHS, HEIGHTS = Range(100, 3840, whole=True), Range(100, 2160, whole=True)
 
 
@@ -68,7 +68,7 @@ class FilmDialog(Choosing):
         self._lay_out()
         self._show_kind()
         self.show_progress(None)
-        self.resize(for_dialog(SIZE))
+        self._fit_height()
         self._choices["what"].setFocus()
 
     def _connect(self) -> None:
@@ -92,15 +92,22 @@ class FilmDialog(Choosing):
         about = QLabel(texts.INTRODUCTION())
         about.setWordWrap(True)
         whole.addWidget(about)
-        for group in (
-            (self._choices["what"], self._choices["theme"]),
-            (self._first, self._last, self._every),
-            (self._width, self._height, self._choices["rate"]),
+        for groups in (
+            [(self._choices["what"], self._choices["theme"])],
+            [
+                (self._first, self._last, self._every),
+                (self._width, self._height, self._choices["rate"]),
+            ],
         ):
             row = QHBoxLayout()
             whole.addLayout(row)
-            for one in group:
-                add_labelled(row, one, stretch=1)
+            columns = [QVBoxLayout() for _ in groups[0]]
+            for column in columns:
+                row.addLayout(column, 1)
+                fit(column.setSpacing, sizes.MARGIN)
+            for group in groups:  # what stands in one column begins and ends at the same place
+                for column, one in zip(columns, group, strict=True):
+                    add_labelled(column, one)
             fit(row.setSpacing, sizes.MARGIN)
         self.progress.setAccessibleName(texts.TITLE())
         self.progress.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -113,6 +120,14 @@ class FilmDialog(Choosing):
         ends.addWidget(self._save)
         fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
+
+    def _fit_height(self) -> None:
+        """Be as high as all of it needs, on as many lines as the introduction has."""
+        width, layout = for_dialog(QSize(WIDTH, 0)).width(), self.layout()
+        assert layout is not None
+        layout.activate()
+        width = max(width, layout.totalMinimumSize().width())
+        self.resize(width, layout.totalHeightForWidth(width))
 
     # -- what is chosen ------------------------------------------------------------------------
 

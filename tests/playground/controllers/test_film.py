@@ -10,7 +10,7 @@ from hands import at_rest, control, places_at_rest, settled, until
 from PIL import Image, ImageChops
 from PySide6.QtCore import QPoint, QProcess
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QProgressBar
 
 from playground.classroom.choice import presets
 from playground.classroom.lesson import Lesson
@@ -157,3 +157,26 @@ def test_an_epoch_before_the_first_is_no_end(dialog):
     control(dialog, "film.last").setValue(6)
     assert control(dialog, "film.save").isEnabled()
     dialog.reject()
+
+
+def test_fields_below_each_other_begin_and_end_at_the_same_place(dialog):
+    whole_film, picture = (
+        [dialog._first, dialog._last, dialog._every],
+        [dialog._width, dialog._height, dialog._choices["rate"]],
+    )
+    for above, below in zip(whole_film, picture, strict=True):
+        assert (above.x(), above.width()) == (below.x(), below.width()), above.objectName()
+
+
+@pytest.mark.usefixtures("usual_size_afterwards")
+@pytest.mark.parametrize("percent", [100, 150])
+def test_nothing_is_lower_than_it_has_to_be(window, percent):
+    window.appearance.choose_size(percent)
+    at_rest(window.session)
+    window.films.open()
+    dialog = window.findChild(QDialog, "film")
+    places_at_rest(dialog)
+    for one in (*dialog.findChildren(QLabel), *dialog._numbers, *dialog._choices.values()):
+        wraps = one.hasHeightForWidth()
+        least = one.heightForWidth(one.width()) if wraps else one.sizeHint().height()
+        assert one.height() >= least, one.accessibleName()
