@@ -230,6 +230,7 @@ def put_on(document: Document, device: QPagedPaintDevice) -> None:
     """
     pages, painter = Pages(document, device, QSizeF(device.width(), device.height())), QPainter()
     if not painter.begin(device):
+        del pages  # they end in the thread that made them, and not with whoever is told
         raise FileError(NOT_PRINTED())
     for page in range(pages.count):
         if page:

@@ -10,8 +10,9 @@ from PySide6.QtCore import QBuffer, QIODevice, QLocale, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageSize, QPdfWriter
 
 from playground.controllers import pages
-from playground.controllers.pages import NOT_DRAWN, first_page, to_pdf, usual_page
+from playground.controllers.pages import NOT_DRAWN, first_page, put_on, to_pdf, usual_page
 from playground.exports.document import Document, Heading, Note, PageBreak, Paragraph, Picture, Table
+from playground.files.atomic import FileError
 from playground.style import style_sheet
 from playground.style.palette import DARK, LIGHT
 
@@ -138,6 +139,23 @@ def test_pages_can_be_made_in_a_thread():
     thread.join(PATIENCE)
     assert page_count(made[0][0]) == 1
     assert made[0][1] == first_page(document, A4, 200)
+
+
+def test_pages_that_no_printer_takes_end_in_the_thread_that_made_them(monkeypatch):
+    """Qt would say that their timers are stopped from another one."""
+    monkeypatch.setattr(pages.QPainter, "begin", lambda *_: False)
+    document, told = Document("t", tuple(Paragraph("word " * 400) for _ in range(20))), []
+
+    def work():
+        try:
+            put_on(document, QPdfWriter(QBuffer()))
+        except FileError as error:
+            told.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(PATIENCE)
+    assert str(told.pop()).startswith("Nothing was printed")
 
 
 @pytest.mark.parametrize(("locale", "size"), [("en_US", "Letter"), ("de_DE", "A4"), ("en_GB", "A4")])
