@@ -66,7 +66,7 @@ SAVE = Text("Save points")
 FILE_KINDS = Text("Tables ({patterns});;All files (*)")
 SAVED = Text("Saved {n:,} points to {file}.", one="Saved 1 point to {file}.")
 NOT_PASTED = Text("Nothing to paste: {why}")
-NO_LAST_TABLE = Text("The table that the points came from is no longer kept: open its file again.")
+NO_LAST_TABLE = Text("No imported table is kept for these points: open its file.")
 CLIPBOARD = Text("the clipboard")
 
 # -- what undo calls it --------------------------------------------------------------------------
