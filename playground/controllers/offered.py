@@ -16,6 +16,7 @@ from playground.exports.document import Document, to_html
 from playground.session.notices import Notice
 from playground.session.session import Session
 from playground.texts import report as texts
+from playground.texts.exports import PRINTED
 from playground.widgets.controls.background import Background
 from playground.widgets.dialogs.page import PageDialog
 
@@ -90,7 +91,9 @@ def print_document(document: Document, parent: QWidget, session: Session) -> Non
     def done(error: str) -> None:
         if error:
             session.notices.show(Notice("error", error))
-        elif isinstance(parent, QDialog) and isValid(parent):  # it may have been closed meanwhile
+            return
+        session.notices.show(Notice("info", PRINTED(title=document.title)))
+        if isinstance(parent, QDialog) and isValid(parent):  # it may have been closed meanwhile
             parent.accept()
 
     ask_and_print(document, parent, done)

@@ -233,6 +233,7 @@ def test_the_page_is_printed_from_its_dialog(window, tmp_path):
     click(dialog, "report.print")
     print_to(window, tmp_path / "p.pdf")
     until(lambda: dialogs(window) == [])
+    assert notice(window) == "Printed “Gaussian”."
     assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
 
 
