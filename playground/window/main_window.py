@@ -272,6 +272,14 @@ class MainWindow(QMainWindow):
         if size != FIRST_SIZE and not kept:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let go of a control that is hidden: Qt would go on to Reset, where the space bar is not Play."""
+        focus = self.focusWidget()
+        if focus is not None and not focus.isVisibleTo(self):
+            self.setFocus()
+            return True
+        return super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.setValue("geometry", self.full_screen.geometry())
         self.hide()  # at once, however long the mini-batch under way

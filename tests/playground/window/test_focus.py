@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hands import SMALL, control, press, until
+from hands import SMALL, at_rest, control, press, until
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -43,6 +43,30 @@ def test_the_focus_goes_through_the_panels_in_the_order_in_which_they_are_declar
     assert way == sorted(way)
     declared = [one.place for one in PANELS if one.make is not None and one.place is not Region.TAB]
     assert declared == sorted(declared, key=list(Region).index)
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("plot.loss", lambda window: window.output.open("metrics")),
+        ("plot.log", lambda window: window.output.open("accuracy")),
+        ("compare.close", lambda window: window.runs.panel.show_table()),
+    ],
+)
+def test_where_the_control_in_focus_goes_out_of_sight_the_space_bar_plays_and_resets_nothing(
+    window, name, way
+):
+    window.session.play(2)
+    at_rest(window.session)
+    if name.startswith("compare"):
+        window.views.show("runs")
+        window.compare.open_side_by_side()
+    control(window, name).setFocus()
+    assert QApplication.focusWidget() is control(window, name)
+    way(window)
+    assert not isinstance(QApplication.focusWidget(), QAbstractButton)
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Space)
+    assert window.session.playing
 
 
 def test_within_a_panel_the_focus_goes_from_top_to_bottom_or_from_left_to_right(window):
