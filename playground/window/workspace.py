@@ -186,7 +186,7 @@ class Workspace(QWidget):
     def _folds_middle(self) -> bool:
         """Whether what stands beside the network has no room there, and is under a tab of its own."""
         width = self.window().width()  # its own may depend on how high all is
-        return width < px(NARROW) and self.view not in ALONE
+        return width < px(NARROW) and self.view not in (BUILD, *ALONE)
 
     def show_view(self, view: str) -> list[QWidget]:
         """Show what a view has in place of data and training settings, or these again.

@@ -1,7 +1,7 @@
 """Build, Maths and Runs: one window, in which only the left two thirds and the bottom bar change."""
 
 import pytest
-from hands import SMALL, at_rest, bring_to_front, click, control, press, until
+from hands import SMALL, at_rest, bring_to_front, click, control, places_at_rest, press, until
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -90,6 +90,18 @@ def test_where_there_is_little_width_network_and_ledger_are_two_tabs(open_window
         window.resize(NARROW, 800)
         until(lambda: panel.isVisible())
         assert window.network.isVisible()
+
+
+def test_in_a_narrow_window_build_is_as_it_was_after_another_view(open_window):
+    """No tab is left where the network stands alone."""
+    window = open_window(SMALL)
+    window.resize(1024, 768)
+    until(lambda: window.width() == 1024)
+    before = places_at_rest(window.network)
+    for key in (KEY.Key_F3, KEY.Key_F2, KEY.Key_F3, KEY.Key_F4, KEY.Key_F2):
+        press(window, key)
+    assert not control(window, "window.middle").isVisible()
+    assert places_at_rest(window.network) == before
 
 
 def test_the_switch_and_the_keys_say_which_view_is_shown(window):
