@@ -29,7 +29,7 @@ from playground.session.session import Session
 from playground.texts import exports, film
 from playground.texts import pictures as words
 from playground.widgets.controls import commit_typing
-from playground.widgets.controls.background import Background
+from playground.widgets.controls.background import Background, Progress
 from playground.widgets.transport.views import BUILD, MATHS
 
 if TYPE_CHECKING:
@@ -149,14 +149,14 @@ class _Making(QObject):
         dialog.show_progress(0)
         files = {name: Path(self._folder.name, file) for name, file in HANDED_OVER.items()}
         keeping, chosen, appearance = self._session.keeping, self._session.gate.chosen, self._appearance()
-        last = dialog.stretch[1]
+        last, progress = dialog.stretch[1], Progress()
 
         def copy() -> None:
-            _copy_run(keeping, snapshot.key, last, files["run"])
+            _copy_run(keeping, snapshot.key, last, files["run"], progress)
             files["class"].write_bytes(experiments.encode(Experiment(), chosen))
             _write_settings(appearance, files["settings"])
 
-        self._copying.run(copy, partial(self._start, files), large=True)
+        self._copying.run(copy, partial(self._start, files), large=True, progress=progress)
 
     def _start(self, files: dict[str, Path], copying: Future[None]) -> None:
         try:
@@ -221,8 +221,8 @@ class _Making(QObject):
             self._folder = None
 
 
-def _copy_run(keeping: Keeping, key: str, last: int, path: Path) -> None:
-    """Write a run to a file, once it is kept as far as an epoch.
+def _copy_run(keeping: Keeping, key: str, last: int, path: Path, progress: Callable[[float], None]) -> None:
+    """Write a run to a file, once it is kept as far as an epoch; what `progress` raises ends the work.
 
     Raises
     ------
@@ -236,13 +236,14 @@ def _copy_run(keeping: Keeping, key: str, last: int, path: Path) -> None:
     while (kept := keeping.get(key)) is None or kept.row.epoch < last:
         if time.monotonic() >= end:
             break
+        progress(0.0)
         time.sleep(PAUSE_SECONDS)
     if kept is None:
         raise FileError(film.TOO_LARGE_TO_KEEP())
     library = RunLibrary(None)
     try:
         library.put(kept)
-        export_runs(library, [key], path)
+        export_runs(library, [key], path, progress)
     finally:
         library.close()
 

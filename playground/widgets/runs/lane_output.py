@@ -66,7 +66,7 @@ class LaneOutput(QWidget):
         before, self._snapshot = self.frame, snapshot
         data = snapshot.data if snapshot is not None else None
         if data is not self._data or self.frame != before:
-            self._data, self._points = data, None
+            self._data = data
             self._settle()
         if snapshot is None:
             self._field, self._image, self._lines = None, None, []
@@ -115,7 +115,8 @@ class LaneOutput(QWidget):
         return self._plane
 
     def _settle(self) -> None:
-        """Find out where the plane is; it stays there from frame to frame."""
+        """Find out where the plane is; it stays there from frame to frame, and so do the points."""
+        self._points = None
         self._square = place = self._square_now()
         left, right, bottom, top = self.frame
         across, up = place.width() / (right - left), place.height() / (top - bottom)

@@ -1,12 +1,13 @@
 """A film is made beside the window, of the run as it was, and can be given up at any time."""
 
 import tempfile
+import threading
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hands import at_rest, control, places_at_rest, settled, until
+from hands import PATIENCE, at_rest, control, places_at_rest, settled, until
 from PIL import Image, ImageChops
 from PySide6.QtCore import QPoint, QProcess
 from PySide6.QtTest import QTest
@@ -119,6 +120,23 @@ def test_it_tells_how_far_it_is_and_cancel_ends_it_and_leaves_nothing(
     assert not list(tmp_path.glob("**/left-*"))
 
 
+@pytest.mark.usefixtures("asked")
+def test_a_film_that_is_given_up_while_it_waits_for_the_run_waits_no_longer(window, dialog, monkeypatch):
+    """Otherwise the program, whose window is closed, would not end before that."""
+    asked_for, get = threading.Event(), window.session.keeping.get
+
+    def none(key):
+        asked_for.set()
+        return get(f"not {key}")
+
+    monkeypatch.setattr(film, "KEPT_SECONDS", 10 * PATIENCE)
+    monkeypatch.setattr(window.session.keeping, "get", none)
+    control(dialog, "film.save").click()
+    until(asked_for.is_set)
+    dialog.reject()
+    until(lambda: not [one for one in threading.enumerate() if one.name == "background"])
+
+
 @pytest.mark.usefixtures("slow", "asked")
 def test_it_ends_with_the_window(window, dialog):
     control(dialog, "film.save").click()
@@ -168,7 +186,6 @@ def test_fields_below_each_other_begin_and_end_at_the_same_place(dialog):
         assert (above.x(), above.width()) == (below.x(), below.width()), above.objectName()
 
 
-@pytest.mark.usefixtures("usual_size_afterwards")
 @pytest.mark.parametrize("percent", [100, 150])
 def test_nothing_is_lower_than_it_has_to_be(window, percent):
     window.appearance.choose_size(percent)
