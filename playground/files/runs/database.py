@@ -129,7 +129,8 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection = connect(path)
     try:
         with errors(path):
-            refuse_others(connection, path)
+            with transaction(connection, "DEFERRED"):  # what another program makes now is seen whole
+                refuse_others(connection, path)
             _prepare(connection)
             _bring_up_to_date(connection)
     except BaseException:
@@ -139,7 +140,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
 
 
 def refuse_others(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Raise a LibraryError for a library of a newer version, and for what is no library."""
+    """Raise a LibraryError for a library of a newer version, and for what is no library; in a transaction."""
     ours = _number(connection, "application_id") == APPLICATION
     if ours and _number(connection, "user_version") > VERSION:
         raise LibraryError(path, texts.NEWER())

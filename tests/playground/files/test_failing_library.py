@@ -4,7 +4,7 @@ import random
 import shutil
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from kept_runs import keys, run, same
@@ -288,6 +288,28 @@ def test_a_library_that_was_removed_while_it_is_open_is_made_again(library, path
     assert keys(again) == ["run-2"]
     again.close()
     assert told == []
+
+
+def test_a_library_that_another_program_makes_just_now_is_not_taken_for_a_damaged_one(
+    library, path, told, monkeypatch
+):
+    number = database._number
+    path.parent.mkdir()
+    path.touch()  # as the other one did
+
+    def then_the_other(connection, name):
+        found = number(connection, name)
+        if name == "application_id":
+            monkeypatch.setattr(database, "_number", number)
+            with suppress(LibraryError):  # it comes too late, and waits
+                database.open_to_write(path).close()
+        return found
+
+    monkeypatch.setattr(database, "_number", then_the_other)
+    library.put(run(1))
+    assert not told
+    assert keys(library) == ["run-1"]
+    assert not list(path.parent.glob("unreadable*"))
 
 
 def test_two_programs_that_meet_a_damaged_library_set_it_aside_once(path):
