@@ -60,6 +60,15 @@ def for_dialog(size: QSize) -> QSize:
     return within_screen(area(size))
 
 
+def resize_dialog(dialog: QWidget, width: int) -> None:
+    """Make a dialog about so wide at the usual text size, and as high as all of it needs then."""
+    layout = dialog.layout()
+    assert layout is not None
+    layout.activate()
+    wide = max(for_dialog(QSize(width, 0)).width(), layout.totalMinimumSize().width())
+    dialog.resize(wide, layout.totalHeightForWidth(wide))
+
+
 def within_screen(size: QSize) -> QSize:
     """Return a size that the screen has room for."""
     return size.boundedTo(QGuiApplication.primaryScreen().availableSize() * 0.95)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from engine.base.checks import Range
 from playground.exports.film import MOST_PIXELS, Stretch, usual_step
 from playground.style import sizes
-from playground.style.scaling import fit, for_dialog
+from playground.style.scaling import fit, resize_dialog
 from playground.texts import film as texts
 from playground.texts import pictures
 from playground.widgets.controls import Button, Choice, WholeNumber, add_labelled, caption
@@ -68,7 +68,7 @@ class FilmDialog(Choosing):
         self._lay_out()
         self._show_kind()
         self.show_progress(None)
-        self._fit_height()
+        resize_dialog(self, WIDTH)
         self._choices["what"].setFocus()
 
     def _connect(self) -> None:
@@ -120,14 +120,6 @@ class FilmDialog(Choosing):
         ends.addWidget(self._save)
         fit(whole.setContentsMargins, *(2 * sizes.MARGIN for _ in range(4)))
         fit(whole.setSpacing, sizes.MARGIN)
-
-    def _fit_height(self) -> None:
-        """Be as high as all of it needs, on as many lines as the introduction has."""
-        width, layout = for_dialog(QSize(WIDTH, 0)).width(), self.layout()
-        assert layout is not None
-        layout.activate()
-        width = max(width, layout.totalMinimumSize().width())
-        self.resize(width, layout.totalHeightForWidth(width))
 
     # -- what is chosen ------------------------------------------------------------------------
 

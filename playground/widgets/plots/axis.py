@@ -55,7 +55,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             super().linkedViewChanged(view, ends)
 
     def setTicks(self, ticks: Any) -> None:
-        """Draw new numbers only where they are others."""
+        """Draw the numbers again only where they have changed."""
         if ticks != self._tickLevels:
             super().setTicks(ticks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -21,7 +21,7 @@ from engine import SETTINGS, Experiment, Range, Setting
 from engine.base.values import dataclass
 from playground.observers.lanes import MOST, ClockUnit, Goal
 from playground.style import sizes
-from playground.style.scaling import fit, for_dialog
+from playground.style.scaling import fit, resize_dialog
 from playground.texts import compare as texts
 from playground.texts import settings
 from playground.texts.numbers import field_text
@@ -203,10 +203,7 @@ class RaceDialog(QDialog):
             if (page := self._pages.widget(k)) is not None:
                 page.setSizePolicy(seen, seen if k == self._pages.currentIndex() else unseen)
         self._tell()
-        width, layout = for_dialog(QSize(WIDTH, 0)).width(), self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(width, layout.totalHeightForWidth(width))
+        resize_dialog(self, WIDTH)
 
     def _show_goal(self) -> None:
         self._goal.setEnabled(self._with_goal.isChecked())
